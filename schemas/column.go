@@ -67,10 +67,10 @@ func null(c *Column)     { c.Null = true }
 func personal(c *Column) { c.Personal, c.Null = true, true }
 func lake(c *Column)     { c.Lake = true }
 
-func unit(u string) option     { return func(c *Column) { c.Unit = u } }
-func enc(e Encoding) option    { return func(c *Column) { c.Encoding = e } }
+func unit(u string) option      { return func(c *Column) { c.Unit = u } }
+func enc(e Encoding) option     { return func(c *Column) { c.Encoding = e } }
 func head(vi, en string) option { return func(c *Column) { c.VI, c.EN = vi, en } }
-func show(s Show) option       { return func(c *Column) { c.Show = s } }
+func show(s Show) option        { return func(c *Column) { c.Show = s } }
 
 var (
 	dong  = unit("đồng")

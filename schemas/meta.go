@@ -25,7 +25,7 @@ var (
 			col(1, "table_name", Text, "Lake table."),
 			col(2, "snapshot_id", Int64, "Iceberg snapshot."),
 		}}
-	CheckResult = Table{Name: "result", Kind: Meta, Key: []string{"name"}, Doc: "Outcome of every check.",
+	CheckResult = Table{Name: "result", Kind: Check, Key: []string{"name"}, Doc: "Outcome of every check.",
 		Columns: []Column{
 			col(1, "name", Text, "Check."),
 			col(2, "severity", Text, "error refuses publication; warning is listed."),
@@ -35,7 +35,7 @@ var (
 			col(6, "title_en", Text, "What is checked, in English."),
 			col(7, "remedy", Text, "What to do when it fails."),
 		}}
-	CheckRow = Table{Name: "finding", Kind: Meta, Key: []string{"name", "number"}, Doc: "Rows that checks found, at most 1,000 a check.",
+	CheckRow = Table{Name: "finding", Kind: Check, Key: []string{"name", "number"}, Doc: "Rows that checks found, at most 1,000 a check.",
 		Columns: []Column{
 			col(1, "name", Text, "Check."),
 			col(2, "number", Int64, "Number of the row within the check."),

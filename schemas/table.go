@@ -21,12 +21,13 @@ const (
 	Fact
 	Indicator
 	Report
+	Check
 	Meta
 )
 
 // Namespace is the DuckDB schema of a kind.
 func (k Kind) Namespace() string {
-	return [...]string{"dim", "ledger", "dim", "fact", "indicator", "report", "meta"}[k]
+	return [...]string{"dim", "ledger", "dim", "fact", "indicator", "report", "check", "meta"}[k]
 }
 
 // Table is a table's whole description.
@@ -62,7 +63,9 @@ func Lake() []*Table {
 }
 
 // All lists every table there is, reports included.
-func All() []*Table { return append(append(Lake(), Reports()...), &Run, &Definition, &PinnedSnapshot, &CheckResult, &CheckRow) }
+func All() []*Table {
+	return append(append(Lake(), Reports()...), &Run, &Definition, &PinnedSnapshot, &CheckResult, &CheckRow)
+}
 
 // Lookup finds a table by name.
 func Lookup(name string) (*Table, bool) {

@@ -1,0 +1,193 @@
+package lake
+
+import (
+	"context"
+	"database/sql"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"maps"
+	"slices"
+	"sync"
+
+	"github.com/apache/iceberg-go"
+	"github.com/apache/iceberg-go/catalog"
+	"github.com/apache/iceberg-go/table"
+	"github.com/google/uuid"
+
+	"github.com/uythac/uythac/schemas"
+)
+
+// handle is what is known of a table. Metadata files never change, so a handle is good for as long
+// as the catalogue names the same one.
+type handle struct {
+	commit sync.Mutex // one commit at a time
+
+	mu       sync.Mutex
+	location string // of the metadata that tbl and parts come from; empty: not loaded or not there
+	tbl      *table.Table
+	parts    []Part
+
+	pending pending
+}
+
+func (l *Lake) handle(t *schemas.Table) *handle {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	h := l.tables[t.String()]
+	if h == nil {
+		h = &handle{}
+		l.tables[t.String()] = h
+	}
+	return h
+}
+
+func identifier(t *schemas.Table) table.Identifier {
+	return table.Identifier{t.Kind.Namespace(), t.Name}
+}
+
+// load returns the current state of a table and its parts, both nil for a table that was never committed.
+func (l *Lake) load(ctx context.Context, t *schemas.Table) (*table.Table, []Part, error) {
+	h := l.handle(t)
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	var location string
+	err := l.db.QueryRowContext(ctx, `SELECT metadata_location FROM iceberg_tables
+		WHERE catalog_name = ? AND table_namespace = ? AND table_name = ?`,
+		catalogName, t.Kind.Namespace(), t.Name).Scan(&location)
+	if errors.Is(err, sql.ErrNoRows) {
+		return nil, nil, nil
+	}
+	if err != nil {
+		return nil, nil, err
+	}
+	if location == h.location {
+		return h.tbl, h.parts, nil
+	}
+	tbl, err := l.catalog.LoadTable(ctx, identifier(t))
+	if err != nil {
+		return nil, nil, err
+	}
+	parts, err := currentParts(ctx, tbl)
+	if err != nil {
+		return nil, nil, err
+	}
+	h.location, h.tbl, h.parts = tbl.MetadataLocation(), tbl, parts
+	return tbl, parts, nil
+}
+
+// ready returns the table to commit to: created when it is missing, its columns brought up to date
+// when the description has changed since.
+func (l *Lake) ready(ctx context.Context, t *schemas.Table) (*table.Table, []Part, error) {
+	tbl, parts, err := l.load(ctx, t)
+	if err != nil {
+		return nil, nil, err
+	}
+	schema := new(iceberg.Schema)
+	if err := json.Unmarshal(t.IcebergJSON(), schema); err != nil {
+		return nil, nil, err
+	}
+	spec, err := partitions(t)
+	if err != nil {
+		return nil, nil, err
+	}
+	var requirements []table.Requirement
+	updates := []table.Update{table.NewAddSchemaUpdate(schema), table.NewSetCurrentSchemaUpdate(-1)}
+	switch {
+	case tbl == nil:
+		if err := l.namespace(ctx, t); err != nil {
+			return nil, nil, err
+		}
+		// Not CreateTable: it gives the columns new ids, and the ids of schemas must hold.
+		requirements = append(requirements, table.AssertCreate())
+		updates = append([]table.Update{
+			table.NewAssignUUIDUpdate(uuid.New()),
+			table.NewUpgradeFormatVersionUpdate(2),
+			table.NewSetLocationUpdate(uri(l.folder(t))),
+		}, updates...)
+	case tbl.Schema().Equals(schema) && specEquals(tbl.Spec(), spec):
+		return tbl, parts, nil
+	default:
+		requirements = append(requirements, table.AssertTableUUID(tbl.Metadata().TableUUID()))
+	}
+	if tbl == nil || !specEquals(tbl.Spec(), spec) {
+		updates = append(updates, table.NewAddPartitionSpecUpdate(&spec, false), table.NewSetDefaultSpecUpdate(-1))
+	}
+	properties, err := tableProperties(t, schema)
+	if err != nil {
+		return nil, nil, err
+	}
+	updates = append(updates, table.NewSetPropertiesUpdate(properties))
+	if _, _, err := l.catalog.CommitTable(ctx, identifier(t), requirements, updates); err != nil {
+		return nil, nil, err
+	}
+	return l.load(ctx, t)
+}
+
+func (l *Lake) namespace(ctx context.Context, t *schemas.Table) error {
+	name := table.Identifier{t.Kind.Namespace()}
+	there, err := l.catalog.CheckNamespaceExists(ctx, name)
+	if err != nil || there {
+		return err
+	}
+	if err := l.catalog.CreateNamespace(ctx, name, nil); err != nil && !errors.Is(err, catalog.ErrNamespaceAlreadyExists) {
+		return err
+	}
+	return nil
+}
+
+// partitions gives the table's partitioning: the branch as it is, the month of the month column.
+func partitions(t *schemas.Table) (iceberg.PartitionSpec, error) {
+	var fields []iceberg.PartitionField
+	add := func(column, name string, transform iceberg.Transform) error {
+		c, ok := t.Column(column)
+		if !ok {
+			return fmt.Errorf("%s has no column %s", t.Name, column)
+		}
+		fields = append(fields, iceberg.PartitionField{
+			SourceIDs: []int{c.ID}, FieldID: 1000 + len(fields), Name: name, Transform: transform})
+		return nil
+	}
+	if t.ByBranch() {
+		if err := add("branch_code", "branch_code", iceberg.IdentityTransform{}); err != nil {
+			return iceberg.PartitionSpec{}, err
+		}
+	}
+	if t.Month != "" {
+		if err := add(t.Month, t.Month+"_month", iceberg.MonthTransform{}); err != nil {
+			return iceberg.PartitionSpec{}, err
+		}
+	}
+	return iceberg.NewPartitionSpec(fields...), nil
+}
+
+func specEquals(a, b iceberg.PartitionSpec) bool {
+	return slices.EqualFunc(slices.Collect(a.Fields()), slices.Collect(b.Fields()), func(x, y iceberg.PartitionField) bool {
+		return x.SourceID() == y.SourceID() && x.Transform.Equals(y.Transform) && x.Name == y.Name
+	})
+}
+
+// tableProperties are how Iceberg keeps a table: few old metadata files, and bounds only of the
+// columns that rows are found by, because a manifest with those of 120 columns is slow to list.
+func tableProperties(t *schemas.Table, schema *iceberg.Schema) (iceberg.Properties, error) {
+	mapping, err := json.Marshal(schema.NameMapping())
+	if err != nil {
+		return nil, err
+	}
+	properties := iceberg.Properties{
+		table.DefaultNameMappingKey:                 string(mapping),
+		table.MetadataDeleteAfterCommitEnabledKey:   "true",
+		table.MetadataPreviousVersionsMaxKey:        "5",
+		table.ManifestMergeEnabledKey:               "true",
+		table.ManifestMinMergeCountKey:              "4",
+		table.DefaultWriteMetricsModeKey:            "none",
+		"comment":                                   t.Doc,
+	}
+	bounded := append(slices.Clone(t.Order()), "branch_code", t.Month)
+	for _, name := range bounded {
+		if _, ok := t.Column(name); ok {
+			maps.Copy(properties, iceberg.Properties{table.MetricsModeColumnConfPrefix + "." + name: "full"})
+		}
+	}
+	return properties, nil
+}
