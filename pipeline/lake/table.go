@@ -175,13 +175,13 @@ func tableProperties(t *schemas.Table, schema *iceberg.Schema) (iceberg.Properti
 		return nil, err
 	}
 	properties := iceberg.Properties{
-		table.DefaultNameMappingKey:                 string(mapping),
-		table.MetadataDeleteAfterCommitEnabledKey:   "true",
-		table.MetadataPreviousVersionsMaxKey:        "5",
-		table.ManifestMergeEnabledKey:               "true",
-		table.ManifestMinMergeCountKey:              "4",
-		table.DefaultWriteMetricsModeKey:            "none",
-		"comment":                                   t.Doc,
+		table.DefaultNameMappingKey:               string(mapping),
+		table.MetadataDeleteAfterCommitEnabledKey: "true",
+		table.MetadataPreviousVersionsMaxKey:      "5",
+		table.ManifestMergeEnabledKey:             "true",
+		table.ManifestMinMergeCountKey:            "4",
+		table.DefaultWriteMetricsModeKey:          "none",
+		"comment":                                 t.Doc,
 	}
 	bounded := append(slices.Clone(t.Order()), "branch_code", t.Month)
 	for _, name := range bounded {

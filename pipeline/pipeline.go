@@ -1,0 +1,79 @@
+// Package pipeline composes the stages that turn ledgers into a published warehouse:
+//
+//	extract   the source's rows, cleaned, into the lake
+//	derive    facts and indicators of the months that are missing or stale
+//	build     a new DuckDB file with dimensions, facts, indicators, reports and checks
+//	publish   the move of CURRENT, if no check objects
+//	refresh   these in order
+//
+// It keeps no state of its own: what has to be done is asked of the lake, and what readers see
+// is decided by one pointer in the warehouse folder. It prints nothing; callers get values.
+package pipeline
+
+import (
+	"crypto/rand"
+	"encoding/hex"
+	"io"
+	"log/slog"
+	"time"
+
+	"github.com/uythac/uythac/calendar"
+)
+
+// Config says where things are. Paths are absolute, or relative to the working folder.
+type Config struct {
+	Source    Source
+	Lake      Place
+	Warehouse Warehouse
+	Quality   Quality
+}
+
+// Source is where the contract's tables come from.
+type Source struct {
+	Kind string // files or duckdb
+	Path string // a folder, or a DuckDB file
+}
+
+// Place is a folder.
+type Place struct{ Path string }
+
+// Warehouse is where published files live and what DuckDB may use.
+type Warehouse struct {
+	Path        string
+	MemoryLimit string // DuckDB's memory_limit; empty: the built-in default
+	Threads     int    // 0: all cores
+}
+
+// Quality holds the limits that decide whether figures may be published.
+type Quality struct {
+	MaxQuarantined int64 // more quarantined rows than this refuse publication
+}
+
+// Options are the circumstances of one run. The zero value works.
+type Options struct {
+	Through  *calendar.Day                               // last day to take; nil: as business_day tells
+	Log      *slog.Logger                                // nil: silent
+	Progress func(stage, what string, done, total int64) // nil: none; total 0 when unknown
+	Version  string                                      // of the program, for the warehouse's meta.run
+	Now      func() time.Time                            // nil: time.Now
+}
+
+func (o Options) filled() Options {
+	if o.Log == nil {
+		o.Log = slog.New(slog.NewTextHandler(io.Discard, nil))
+	}
+	if o.Progress == nil {
+		o.Progress = func(string, string, int64, int64) {}
+	}
+	if o.Now == nil {
+		o.Now = time.Now
+	}
+	return o
+}
+
+// runID names a run: the moment it began and three random bytes.
+func runID(now time.Time) string {
+	var b [3]byte
+	_, _ = rand.Read(b[:]) // never fails, by its documentation
+	return now.UTC().Format("20060102T150405Z") + "-" + hex.EncodeToString(b[:])
+}
