@@ -28,16 +28,18 @@ type handle struct {
 	tbl      *table.Table
 	parts    []Part
 
-	pending pending
+	pending map[string]bool // files written and not yet committed; guarded by Lake.mu, as crashed is
+	crashed bool            // the marker of an earlier run was there
 }
 
-func (l *Lake) handle(t *schemas.Table) *handle {
+// handle finds a table by its name with namespace.
+func (l *Lake) handle(name string) *handle {
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	h := l.tables[t.String()]
+	h := l.tables[name]
 	if h == nil {
-		h = &handle{}
-		l.tables[t.String()] = h
+		h = &handle{pending: map[string]bool{}}
+		l.tables[name] = h
 	}
 	return h
 }
@@ -48,7 +50,7 @@ func identifier(t *schemas.Table) table.Identifier {
 
 // load returns the current state of a table and its parts, both nil for a table that was never committed.
 func (l *Lake) load(ctx context.Context, t *schemas.Table) (*table.Table, []Part, error) {
-	h := l.handle(t)
+	h := l.handle(t.String())
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	var location string
@@ -162,9 +164,16 @@ func partitions(t *schemas.Table) (iceberg.PartitionSpec, error) {
 }
 
 func specEquals(a, b iceberg.PartitionSpec) bool {
-	return slices.EqualFunc(slices.Collect(a.Fields()), slices.Collect(b.Fields()), func(x, y iceberg.PartitionField) bool {
-		return x.SourceID() == y.SourceID() && x.Transform.Equals(y.Transform) && x.Name == y.Name
-	})
+	if a.NumFields() != b.NumFields() {
+		return false
+	}
+	for i, x := range a.Fields() {
+		y := b.Field(i)
+		if x.SourceID() != y.SourceID() || x.Name != y.Name || !x.Transform.Equals(y.Transform) {
+			return false
+		}
+	}
+	return true
 }
 
 // tableProperties are how Iceberg keeps a table: few old metadata files, and bounds only of the

@@ -1,0 +1,5 @@
+package lake
+
+import "context"
+
+func (l *Lake) repair(ctx context.Context) error { return nil }
