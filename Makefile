@@ -1,0 +1,63 @@
+# uythac. The two commands to know: make demo, make test.
+SHELL := /bin/sh
+.DEFAULT_GOAL := help
+.PHONY: help demo test bench lint build clean tools announce
+
+BIN := bin/uythac
+DEMO := uythac-demo
+VERSION := $(shell git describe --tags --always --dirty 2>/dev/null || echo dev)
+# Two packages at a time: the tests hold DuckDB and whole months in memory.
+TESTFLAGS ?= -race -p 2 -timeout 20m
+GOLANGCI := github.com/golangci/golangci-lint/v2/cmd/golangci-lint@v2.15.0
+
+help:
+	@echo 'make demo   simulate a branch, compute its ledgers, print the official 2020 report beside the published figures'
+	@echo 'make test   vet and test everything, with the race detector'
+	@echo 'make bench  benchmarks: figure, opponent, ratio'
+	@echo 'make lint   golangci-lint with the rules of .golangci.yml'
+	@echo 'make build  $(BIN)'
+	@echo 'make clean  remove $(BIN) and $(DEMO)/'
+
+demo: build
+	./$(BIN) demo --dir $(DEMO)
+
+build: announce
+	@mkdir -p bin
+	go build -trimpath -ldflags '-X main.version=$(VERSION)' -o $(BIN) ./cmd/uythac
+
+test: announce
+	go vet ./...
+	go test $(TESTFLAGS) ./...
+
+bench: announce
+	go test -run '^$$' -bench . -benchtime 1x -timeout 60m ./...
+
+lint: tools
+	go vet ./...
+	go run $(GOLANGCI) run ./...
+
+clean:
+	rm -rf bin $(DEMO)
+
+# DuckDB is a C++ library linked into the program: a C compiler alone does not do.
+tools:
+	@missing=; for t in go gcc g++; do command -v $$t >/dev/null 2>&1 || missing="$$missing $$t"; done; \
+	if [ -n "$$missing" ]; then \
+		echo "uythac: not installed:$$missing" >&2; \
+		case "$$missing" in *g*cc*|*g++*) \
+			echo "  → Debian, Ubuntu: apt-get install -y gcc g++ make" >&2; \
+			echo "  → Fedora: dnf install -y gcc gcc-c++ make; macOS: xcode-select --install" >&2;; esac; \
+		case "$$missing" in *go*) \
+			echo "  → Go: https://go.dev/dl (1.26 or later), or apt-get install -y golang-go where it is 1.21 or later" >&2;; esac; \
+		exit 1; \
+	fi; \
+	go list -m >/dev/null || { \
+		echo "uythac: this Go cannot build the module: $$(go version)" >&2; \
+		echo "  → install the Go that go.mod names from https://go.dev/dl, or run GOTOOLCHAIN=auto make ... to let go fetch it" >&2; \
+		exit 1; \
+	}
+
+# Said only where it is true: the first build after a clone.
+announce: tools
+	@[ -d "$$(go env GOMODCACHE)/github.com/duckdb/duckdb-go" ] || [ -d "$$(go env GOMODCACHE)/github.com/duckdb" ] || \
+		echo "The first build downloads about 1.1 GB of Go modules (Arrow, DuckDB, Iceberg) and takes some minutes; later builds take seconds."

@@ -1,0 +1,115 @@
+// Package uythac_test holds the rules of the whole repository: which room may import which.
+package uythac_test
+
+import (
+	"encoding/json"
+	"errors"
+	"io"
+	"os"
+	"os/exec"
+	"slices"
+	"strings"
+	"testing"
+)
+
+const module = "github.com/uythac/uythac"
+
+// levels is the table of allowed imports: a package imports only packages of lower levels. Every
+// package with code is listed; one that is not fails the test.
+var levels = map[string]int{
+	"calendar":            0,
+	"schemas":             0,
+	"queries":             0,
+	"published":           0,
+	"transforms/cleaning": 1,
+	"transforms/replay":   1,
+	"pipeline/source":     1,
+	"pipeline/lake":       1,
+	"pipeline/warehouse":  1,
+	"pipeline/simulate":   1,
+	"pipeline":            2,
+	"render":              2,
+	"cmd/uythac":          3,
+}
+
+// keepers says which rooms may import a library, because it needs cgo or drags in much.
+var keepers = []struct {
+	library string
+	allowed []string
+}{
+	{"github.com/duckdb/", []string{"pipeline/warehouse", "pipeline/source"}},
+	{"github.com/apache/iceberg-go", []string{"pipeline/lake"}},
+	{"github.com/spf13/", []string{"cmd/uythac"}},
+	{"github.com/schollz/progressbar", []string{"cmd/uythac"}},
+	{"database/sql", []string{"pipeline/warehouse", "pipeline/source", "pipeline/lake"}},
+}
+
+// pure lists what fast tests import: it builds without a C compiler.
+var pure = []string{"./calendar", "./schemas", "./queries", "./published", "./transforms/..."}
+
+type goPackage struct {
+	ImportPath                         string
+	GoFiles                            []string
+	Imports, TestImports, XTestImports []string
+}
+
+func TestImports(t *testing.T) {
+	for _, p := range list(t) {
+		room := strings.TrimPrefix(strings.TrimPrefix(p.ImportPath, module), "/")
+		if len(p.GoFiles) == 0 {
+			continue // tests of the whole: they may import anything
+		}
+		own, ok := levels[room]
+		if !ok {
+			t.Errorf("package %s has no level: add it to the table in imports_test.go", room)
+			continue
+		}
+		for _, imp := range p.Imports {
+			if other, inside := strings.CutPrefix(imp, module+"/"); inside && levels[other] >= own {
+				t.Errorf("%s (level %d) imports %s (level %d): pass what it needs as a value from above", room, own, other, levels[other])
+			}
+			for _, k := range keepers {
+				if strings.HasPrefix(imp, k.library) && !slices.Contains(k.allowed, room) {
+					t.Errorf("%s imports %s: only %v may", room, imp, k.allowed)
+				}
+			}
+		}
+		// Tests may use a sibling to make their input, never a room above.
+		for _, imp := range slices.Concat(p.TestImports, p.XTestImports) {
+			if other, inside := strings.CutPrefix(imp, module+"/"); inside && levels[other] > own {
+				t.Errorf("tests of %s (level %d) import %s (level %d)", room, own, other, levels[other])
+			}
+		}
+	}
+}
+
+// TestPureWithoutCgo builds the rooms that fast tests import as a machine without a C compiler would.
+func TestPureWithoutCgo(t *testing.T) {
+	cmd := exec.Command("go", append([]string{"build"}, pure...)...)
+	cmd.Env = append(os.Environ(), "CGO_ENABLED=0")
+	if out, err := cmd.CombinedOutput(); err != nil {
+		t.Errorf("CGO_ENABLED=0 %v: %v\n%s", cmd.Args, err, out)
+	}
+}
+
+func list(t *testing.T) []goPackage {
+	t.Helper()
+	cmd := exec.Command("go", "list", "-e", "-json=ImportPath,GoFiles,Imports,TestImports,XTestImports", "./...")
+	cmd.Stderr = os.Stderr
+	out, err := cmd.Output()
+	if err != nil {
+		t.Fatal(err)
+	}
+	var all []goPackage
+	for dec := json.NewDecoder(strings.NewReader(string(out))); ; {
+		var p goPackage
+		err := dec.Decode(&p)
+		if errors.Is(err, io.EOF) {
+			return all
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+		all = append(all, p)
+	}
+}
