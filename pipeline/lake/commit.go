@@ -38,7 +38,7 @@ func (l *Lake) Commit(ctx context.Context, t *schemas.Table, parts []Part, drop 
 	defer h.commit.Unlock()
 	// Another process may commit between our reading of the table and our commit: read again then.
 	for try := 0; ; try++ {
-		snapshot, err = l.commit(ctx, t, h, parts, drop, props)
+		snapshot, err = l.commit(ctx, t, parts, drop, props)
 		if try == 2 || !errors.Is(err, table.ErrCommitFailed) {
 			break
 		}
@@ -82,26 +82,30 @@ func (l *Lake) checkParts(t *schemas.Table, parts []Part, drop []Unit) error {
 	return nil
 }
 
-func (l *Lake) commit(ctx context.Context, t *schemas.Table, h *handle, parts []Part, drop []Unit, props map[string]string) (int64, error) {
-	tbl, have, err := l.load(ctx, t)
+func (l *Lake) commit(ctx context.Context, t *schemas.Table, parts []Part, drop []Unit, props map[string]string) (int64, error) {
+	have, err := l.list(ctx, t)
 	if err != nil {
 		return 0, err
 	}
-	c := plan(have, parts, drop)
-	summary := summarize(tbl, props)
-	id, there := current(tbl)
-	if c.empty() && maps.Equal(summary, summarize(tbl, nil)) {
-		return id, nil
+	c := plan(have.Parts, parts, drop)
+	own := carry(have.Props, props)
+	if c.empty() && maps.Equal(own, have.Props) {
+		return have.Snapshot, nil
 	}
-	if tbl, _, err = l.ready(ctx, t); err != nil {
+	tbl, err := l.ready(ctx, t)
+	if err != nil {
 		return 0, err
 	}
 	tx := tbl.NewTransaction()
 	if err := c.setEmpty(tx, tbl); err != nil {
 		return 0, err
 	}
+	summary := iceberg.Properties{}
+	for k, v := range own {
+		summary[ownProperty+k] = v
+	}
 	// Adding no file makes a snapshot of the same files: it carries the properties.
-	if len(c.remove) == 0 || !there {
+	if len(c.remove) == 0 {
 		err = tx.AddFiles(ctx, c.add, summary, true) // names are never used twice, so no search for duplicates
 	} else {
 		err = tx.ReplaceDataFiles(ctx, c.remove, c.add, summary)
@@ -112,11 +116,14 @@ func (l *Lake) commit(ctx context.Context, t *schemas.Table, h *handle, parts []
 	if tbl, err = tx.Commit(ctx); err != nil {
 		return 0, err
 	}
-	h.mu.Lock()
-	h.location, h.tbl, h.parts = tbl.MetadataLocation(), tbl, c.next
-	h.mu.Unlock()
-	id, _ = current(tbl)
-	return id, syncMetadata(ctx, tbl)
+	if err := syncMetadata(ctx, tbl); err != nil {
+		return 0, err
+	}
+	now, err := l.keep(ctx, t, tbl, c.next)
+	if err != nil {
+		return 0, err
+	}
+	return now.Snapshot, nil
 }
 
 // change is what a commit does to a table.
@@ -174,19 +181,13 @@ func (c *change) setEmpty(tx *table.Transaction, tbl *table.Table) error {
 	return tx.SetProperties(iceberg.Properties{emptyProperty: text})
 }
 
-// summarize gives the callers' properties of the next snapshot: those of the present one, changed by props.
-func summarize(tbl *table.Table, props map[string]string) iceberg.Properties {
-	next := iceberg.Properties{}
-	for k, v := range properties(tbl) {
-		if strings.HasPrefix(k, ownProperty) {
-			next[k] = v
-		}
-	}
+// carry gives the callers' properties of the next snapshot: those of the present one, changed by props.
+func carry(have, props map[string]string) map[string]string {
+	next := map[string]string{}
+	maps.Copy(next, have)
 	for k, v := range props {
-		if v == "" {
-			delete(next, ownProperty+k)
-		} else {
-			next[ownProperty+k] = v
+		if next[k] = v; v == "" {
+			delete(next, k)
 		}
 	}
 	return next

@@ -74,6 +74,9 @@ func Open(ctx context.Context, dir string, o Options) (l *Lake, err error) {
 	if l.catalog, err = sqlcatalog.NewCatalog(catalogName, l.db, sqlcatalog.SQLite, nil); err != nil {
 		return nil, err
 	}
+	if _, err := l.db.ExecContext(ctx, createListing); err != nil {
+		return nil, err
+	}
 	if err := l.repair(ctx); err != nil {
 		return nil, err
 	}

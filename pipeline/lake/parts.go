@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/apache/iceberg-go"
 	"github.com/apache/iceberg-go/table"
@@ -20,45 +21,42 @@ const (
 // Parts lists the units of a table as they are now, those without rows included, sorted by branch and
 // month. A table that was never committed has none. No Parquet file is opened.
 func (l *Lake) Parts(ctx context.Context, t *schemas.Table) ([]Part, error) {
-	_, parts, err := l.load(ctx, t)
+	now, err := l.list(ctx, t)
 	if err != nil {
 		return nil, fmt.Errorf("listing %s: %w", t.Name, err)
 	}
-	return slices.Clone(parts), nil
+	return now.Parts, nil
 }
 
 // Snapshot returns the id of a table's current snapshot; ok is false for a table that was never committed.
 func (l *Lake) Snapshot(ctx context.Context, t *schemas.Table) (id int64, ok bool, err error) {
-	tbl, _, err := l.load(ctx, t)
+	now, err := l.list(ctx, t)
 	if err != nil {
 		return 0, false, fmt.Errorf("snapshot of %s: %w", t.Name, err)
 	}
-	id, ok = current(tbl)
-	return id, ok, nil
+	return now.Snapshot, now.Snapshot != 0, nil
 }
 
-func current(tbl *table.Table) (id int64, ok bool) {
-	if tbl == nil || tbl.CurrentSnapshot() == nil {
-		return 0, false
-	}
-	return tbl.CurrentSnapshot().SnapshotID, true
-}
-
-// Property returns what a commit left under key, from the current snapshot's summary; "" if nothing did.
+// Property returns what a commit left under key with the current snapshot; "" if nothing did.
 func (l *Lake) Property(ctx context.Context, t *schemas.Table, key string) (string, error) {
-	tbl, _, err := l.load(ctx, t)
+	now, err := l.list(ctx, t)
 	if err != nil {
 		return "", fmt.Errorf("property %s of %s: %w", key, t.Name, err)
 	}
-	return properties(tbl)[ownProperty+key], nil
+	return now.Props[key], nil
 }
 
-// properties returns the current snapshot's summary; nil without one.
-func properties(tbl *table.Table) iceberg.Properties {
-	if tbl == nil || tbl.CurrentSnapshot() == nil || tbl.CurrentSnapshot().Summary == nil {
-		return nil
+// properties returns what callers left with the current snapshot.
+func properties(tbl *table.Table) map[string]string {
+	own := map[string]string{}
+	if s := tbl.CurrentSnapshot(); s != nil && s.Summary != nil {
+		for k, v := range s.Summary.Properties {
+			if key, ok := strings.CutPrefix(k, ownProperty); ok {
+				own[key] = v
+			}
+		}
 	}
-	return tbl.CurrentSnapshot().Summary.Properties
+	return own
 }
 
 // Files lists the files of a snapshot, sorted by branch and month; 0 is the current one. Units
@@ -70,19 +68,24 @@ func (l *Lake) Files(ctx context.Context, t *schemas.Table, snapshot int64) (par
 			err = fmt.Errorf("files of %s: %w", t.Name, err)
 		}
 	}()
-	tbl, parts, err := l.load(ctx, t)
+	now, err := l.list(ctx, t)
 	if err != nil {
 		return nil, err
 	}
-	if id, ok := current(tbl); snapshot == 0 || ok && snapshot == id {
-		return slices.DeleteFunc(slices.Clone(parts), func(p Part) bool { return p.Path == "" }), nil
+	if snapshot == 0 || snapshot == now.Snapshot {
+		return slices.DeleteFunc(now.Parts, func(p Part) bool { return p.Path == "" }), nil
 	}
-	var s *table.Snapshot
-	if tbl != nil {
-		s = tbl.SnapshotByID(snapshot)
+	unknown := fmt.Errorf("the lake has no snapshot %d of it", snapshot)
+	if now.Snapshot == 0 {
+		return nil, unknown
 	}
+	tbl, err := l.catalog.LoadTable(ctx, identifier(t))
+	if err != nil {
+		return nil, err
+	}
+	s := tbl.SnapshotByID(snapshot)
 	if s == nil {
-		return nil, fmt.Errorf("the lake has no snapshot %d of it", snapshot)
+		return nil, unknown
 	}
 	if parts, err = files(ctx, tbl, s); err != nil {
 		return nil, err

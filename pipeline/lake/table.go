@@ -2,7 +2,6 @@ package lake
 
 import (
 	"context"
-	"database/sql"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -18,15 +17,9 @@ import (
 	"github.com/uythac/uythac/schemas"
 )
 
-// handle is what is known of a table. Metadata files never change, so a handle is good for as long
-// as the catalogue names the same one.
+// handle is what this process does with a table.
 type handle struct {
 	commit sync.Mutex // one commit at a time
-
-	mu       sync.Mutex
-	location string // of the metadata that tbl and parts come from; empty: not loaded or not there
-	tbl      *table.Table
-	parts    []Part
 
 	pending map[string]bool // files written and not yet committed; guarded by Lake.mu, as crashed is
 	crashed bool            // the marker of an earlier run was there
@@ -48,57 +41,27 @@ func identifier(t *schemas.Table) table.Identifier {
 	return table.Identifier{t.Kind.Namespace(), t.Name}
 }
 
-// load returns the current state of a table and its parts, both nil for a table that was never committed.
-func (l *Lake) load(ctx context.Context, t *schemas.Table) (*table.Table, []Part, error) {
-	h := l.handle(t.String())
-	h.mu.Lock()
-	defer h.mu.Unlock()
-	var location string
-	err := l.db.QueryRowContext(ctx, `SELECT metadata_location FROM iceberg_tables
-		WHERE catalog_name = ? AND table_namespace = ? AND table_name = ?`,
-		catalogName, t.Kind.Namespace(), t.Name).Scan(&location)
-	if errors.Is(err, sql.ErrNoRows) {
-		return nil, nil, nil
-	}
-	if err != nil {
-		return nil, nil, err
-	}
-	if location == h.location {
-		return h.tbl, h.parts, nil
-	}
-	tbl, err := l.catalog.LoadTable(ctx, identifier(t))
-	if err != nil {
-		return nil, nil, err
-	}
-	parts, err := currentParts(ctx, tbl)
-	if err != nil {
-		return nil, nil, err
-	}
-	h.location, h.tbl, h.parts = tbl.MetadataLocation(), tbl, parts
-	return tbl, parts, nil
-}
-
 // ready returns the table to commit to: created when it is missing, its columns brought up to date
 // when the description has changed since.
-func (l *Lake) ready(ctx context.Context, t *schemas.Table) (*table.Table, []Part, error) {
-	tbl, parts, err := l.load(ctx, t)
-	if err != nil {
-		return nil, nil, err
+func (l *Lake) ready(ctx context.Context, t *schemas.Table) (*table.Table, error) {
+	tbl, err := l.catalog.LoadTable(ctx, identifier(t))
+	if err != nil && !errors.Is(err, catalog.ErrNoSuchTable) {
+		return nil, err
 	}
 	schema := new(iceberg.Schema)
 	if err := json.Unmarshal(t.IcebergJSON(), schema); err != nil {
-		return nil, nil, err
+		return nil, err
 	}
 	spec, err := partitions(t)
 	if err != nil {
-		return nil, nil, err
+		return nil, err
 	}
 	var requirements []table.Requirement
 	updates := []table.Update{table.NewAddSchemaUpdate(schema), table.NewSetCurrentSchemaUpdate(-1)}
 	switch {
 	case tbl == nil:
 		if err := l.namespace(ctx, t); err != nil {
-			return nil, nil, err
+			return nil, err
 		}
 		// Not CreateTable: it gives the columns new ids, and the ids of schemas must hold.
 		requirements = append(requirements, table.AssertCreate())
@@ -108,7 +71,7 @@ func (l *Lake) ready(ctx context.Context, t *schemas.Table) (*table.Table, []Par
 			table.NewSetLocationUpdate(uri(l.folder(t))),
 		}, updates...)
 	case tbl.Schema().Equals(schema) && specEquals(tbl.Spec(), spec):
-		return tbl, parts, nil
+		return tbl, nil
 	default:
 		requirements = append(requirements, table.AssertTableUUID(tbl.Metadata().TableUUID()))
 	}
@@ -117,13 +80,13 @@ func (l *Lake) ready(ctx context.Context, t *schemas.Table) (*table.Table, []Par
 	}
 	properties, err := tableProperties(t, schema)
 	if err != nil {
-		return nil, nil, err
+		return nil, err
 	}
 	updates = append(updates, table.NewSetPropertiesUpdate(properties))
 	if _, _, err := l.catalog.CommitTable(ctx, identifier(t), requirements, updates); err != nil {
-		return nil, nil, err
+		return nil, err
 	}
-	return l.load(ctx, t)
+	return l.catalog.LoadTable(ctx, identifier(t))
 }
 
 func (l *Lake) namespace(ctx context.Context, t *schemas.Table) error {
