@@ -41,14 +41,14 @@ func (l *Lake) Clean(ctx context.Context) (removed int, err error) {
 }
 
 func (l *Lake) cleanTable(ctx context.Context, name string) (removed int, err error) {
-	namespace, table, ok := strings.Cut(name, ".")
+	namespace, tbl, ok := strings.Cut(name, ".")
 	if !ok {
 		return 0, fmt.Errorf("%s is not a table's marker\nremove it", l.marker(name))
 	}
 	h := l.handle(name)
 	h.commit.Lock()
 	defer h.commit.Unlock()
-	keep, err := l.referenced(ctx, namespace, table)
+	keep, err := l.referenced(ctx, namespace, tbl)
 	if err != nil {
 		return 0, err
 	}
@@ -57,7 +57,7 @@ func (l *Lake) cleanTable(ctx context.Context, name string) (removed int, err er
 		keep[p], keep[p+tempSuffix] = true, true
 	}
 	l.mu.Unlock()
-	err = filepath.WalkDir(filepath.Join(l.dir, namespace, table), func(path string, d fs.DirEntry, err error) error {
+	err = filepath.WalkDir(filepath.Join(l.dir, namespace, tbl), func(path string, d fs.DirEntry, err error) error {
 		if errors.Is(err, fs.ErrNotExist) {
 			return nil // the crash came before the table had a folder
 		}
@@ -88,8 +88,5 @@ func (l *Lake) referenced(ctx context.Context, namespace, name string) (map[stri
 	if err != nil {
 		return nil, err
 	}
-	return keep, walk(ctx, tbl, func(f reference) error {
-		keep[f.path] = true
-		return nil
-	})
+	return keep, walk(ctx, tbl, func(path string) { keep[path] = true })
 }

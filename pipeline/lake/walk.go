@@ -6,42 +6,28 @@ import (
 	"github.com/apache/iceberg-go/table"
 )
 
-// reference is a file that a table's metadata names.
-type reference struct {
-	kind kind
-	path string
-}
-
-type kind uint8
-
-const (
-	metadataFile kind = iota
-	listFile
-	manifestFile
-	dataFile
-)
-
-// walk visits every file that a table's metadata and all its snapshots name, each once, from the top:
-// metadata, then manifest lists, each list's manifests, each manifest's data files.
-func walk(ctx context.Context, tbl *table.Table, visit func(reference) error) error {
+// walk visits the path of every file that a table's metadata and all its snapshots need, each once: metadata
+// files, manifest lists, their manifests, and the manifests' data files.
+func walk(ctx context.Context, tbl *table.Table, visit func(path string)) error {
 	fs, err := tbl.FS(ctx)
 	if err != nil {
 		return err
 	}
 	seen := map[string]bool{}
-	once := func(k kind, location string) (first bool, err error) {
+	once := func(location string) (first bool, err error) {
 		path, err := local(location)
 		if err != nil || seen[path] {
 			return false, err
 		}
 		seen[path] = true
-		return true, visit(reference{k, path})
+		visit(path)
+		return true, nil
 	}
-	if _, err := once(metadataFile, tbl.MetadataLocation()); err != nil {
+	if _, err := once(tbl.MetadataLocation()); err != nil {
 		return err
 	}
 	for previous := range tbl.Metadata().PreviousFiles() {
-		if _, err := once(metadataFile, previous.MetadataFile); err != nil {
+		if _, err := once(previous.MetadataFile); err != nil {
 			return err
 		}
 	}
@@ -49,7 +35,7 @@ func walk(ctx context.Context, tbl *table.Table, visit func(reference) error) er
 		if err := ctx.Err(); err != nil {
 			return err
 		}
-		if _, err := once(listFile, s.ManifestList); err != nil {
+		if _, err := once(s.ManifestList); err != nil {
 			return err
 		}
 		manifests, err := s.Manifests(fs)
@@ -57,7 +43,7 @@ func walk(ctx context.Context, tbl *table.Table, visit func(reference) error) er
 			return err
 		}
 		for _, m := range manifests {
-			first, err := once(manifestFile, m.FilePath())
+			first, err := once(m.FilePath())
 			if err != nil {
 				return err
 			}
@@ -68,7 +54,7 @@ func walk(ctx context.Context, tbl *table.Table, visit func(reference) error) er
 				if err != nil {
 					return err
 				}
-				if _, err := once(dataFile, entry.DataFile().FilePath()); err != nil {
+				if _, err := once(entry.DataFile().FilePath()); err != nil {
 					return err
 				}
 			}
