@@ -31,7 +31,7 @@ func shown(lang string, c schemas.Column, v any) (string, error) {
 		return Day(lang, v), nil
 	case string:
 		if !rightAligned(c) {
-			return word(lang, c.Name, v), nil
+			return Word(lang, c.Name, v), nil
 		}
 	}
 	r, err := exact(v)

@@ -17,13 +17,29 @@ var words = map[string]map[string][2]string{
 		"freeze":    {"khoanh nợ", "freeze"},
 		"write_off": {"xóa nợ", "write-off"},
 	},
+	"unit": {
+		"million đồng":    {"triệu đồng", "VND million"},
+		"billion đồng":    {"tỷ đồng", "VND billion"},
+		"percent":         {"%", "%"},
+		"groups":          {"tổ", "groups"},
+		"households":      {"hộ", "households"},
+		"household-turns": {"lượt hộ", "household-turns"},
+		"loans":           {"món", "loans"},
+		"members":         {"tổ viên", "members"},
+		"people":          {"người", "people"},
+		"offices":         {"phòng", "offices"},
+		"units":           {"đơn vị", "units"},
+		"count":           {"số lượng", "count"},
+		"dong":            {"đồng", "VND"},
+	},
 	"severity": {
 		"error":   {"chặn công bố", "error"},
 		"warning": {"cảnh báo", "warning"},
 	},
 }
 
-func word(lang, column, code string) string {
+// Word is what people call a code of a report column; the code itself where it has no words.
+func Word(lang, column, code string) string {
 	w, ok := words[column][code]
 	if !ok {
 		return code

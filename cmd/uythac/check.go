@@ -1,0 +1,87 @@
+package main
+
+import (
+	"fmt"
+
+	"github.com/spf13/cobra"
+
+	"github.com/uythac/uythac/pipeline"
+	"github.com/uythac/uythac/pipeline/warehouse"
+	"github.com/uythac/uythac/render"
+	"github.com/uythac/uythac/schemas"
+)
+
+func (a *app) check() *cobra.Command {
+	cmd := &cobra.Command{
+		Use: "check", Short: "Print the outcome of every check of the published warehouse",
+		Long: "Prints the outcome of every check of the published warehouse, and what the checks found.\nExit code 3 when an error check failed.",
+		Args: arguments(0, 0, "uythac check"),
+	}
+	format := formatFlag(cmd)
+	cmd.RunE = func(cmd *cobra.Command, args []string) error {
+		if err := oneOf("format", *format, render.Formats()); err != nil {
+			return err
+		}
+		c, err := a.load("warehouse.path")
+		if err != nil {
+			return err
+		}
+		checks, err := pipeline.ReadChecks(cmd.Context(), c.Config)
+		if err != nil {
+			return err
+		}
+		t := outcomes(checks, c.Lang)
+		if forPeople(*format) {
+			t.Notes = findings(checks)
+		}
+		if err := printTable(a.stdout, *format, t); err != nil {
+			return err
+		}
+		for _, o := range checks {
+			if o.Failed() {
+				return &pipeline.RefusedError{Problem: "the published warehouse fails the check " + o.Name, Remedy: o.Remedy}
+			}
+		}
+		return nil
+	}
+	return cmd
+}
+
+// outcomes is a row per check. Title and headings follow the language; examined is NULL where nothing is compared.
+func outcomes(checks []warehouse.CheckOutcome, lang string) render.Table {
+	t := render.Table{Lang: lang, Columns: []schemas.Column{
+		{Name: "name", Type: schemas.Text, VI: "Kiểm tra", EN: "Check"},
+		{Name: "severity", Type: schemas.Code, VI: "Mức", EN: "Severity"},
+		{Name: "failures", Type: schemas.Int64, VI: "Số lỗi", EN: "Failures"},
+		{Name: "examined", Type: schemas.Int64, VI: "Đã so", EN: "Examined"},
+		{Name: "title", Type: schemas.Text, VI: "Nội dung", EN: "What is checked"},
+		{Name: "remedy", Type: schemas.Text, VI: "Cách xử lý", EN: "Remedy"},
+	}}
+	for _, c := range checks {
+		title := c.TitleVI
+		if lang == "en" {
+			title = c.TitleEN
+		}
+		var examined any
+		if c.Examined != nil {
+			examined = *c.Examined
+		}
+		t.Rows = append(t.Rows, []any{c.Name, c.Severity, c.Failures, examined, title, c.Remedy})
+	}
+	return t
+}
+
+// findings are the first rows that each check found.
+func findings(checks []warehouse.CheckOutcome) (lines []string) {
+	const shown = 10
+	for _, c := range checks {
+		for i, f := range c.Findings {
+			if i == shown {
+				lines = append(lines, fmt.Sprintf("%s: and %d more, in check.finding of the warehouse", c.Name, c.Failures-shown))
+				break
+			}
+			lines = append(lines, fmt.Sprintf("%s: %s", c.Name, f))
+		}
+	}
+	return lines
+}

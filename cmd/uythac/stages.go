@@ -1,0 +1,132 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"math/big"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"github.com/uythac/uythac/pipeline"
+	"github.com/uythac/uythac/render"
+	"github.com/uythac/uythac/schemas"
+)
+
+func (a *app) extract() *cobra.Command {
+	return a.stage("extract", "Take the source's rows, cleaned, into the lake", true,
+		func(ctx context.Context, c pipeline.Config, o pipeline.Options) (string, error) {
+			r, err := pipeline.RunExtract(ctx, c, o)
+			return extracted(r), err
+		})
+}
+
+func (a *app) derive() *cobra.Command {
+	return a.stage("derive", "Compute the facts and indicators that are missing or stale", false,
+		func(ctx context.Context, c pipeline.Config, o pipeline.Options) (string, error) {
+			r, err := pipeline.RunDerive(ctx, c, o)
+			return derived(r), err
+		})
+}
+
+func (a *app) build() *cobra.Command {
+	return a.stage("build", "Build a warehouse beside the published one and check it; publish nothing", false,
+		func(ctx context.Context, c pipeline.Config, o pipeline.Options) (string, error) {
+			r, err := pipeline.RunBuild(ctx, c, o)
+			return built(r), err
+		})
+}
+
+func (a *app) refresh() *cobra.Command {
+	return a.stage("refresh", "Extract, derive, build, check and publish: all that is needed, and nothing when nothing changed", true,
+		func(ctx context.Context, c pipeline.Config, o pipeline.Options) (string, error) {
+			r, err := pipeline.Refresh(ctx, c, o)
+			return refreshed(r), err
+		})
+}
+
+// stage makes the command of a stage: read the configuration, one call, print what it did.
+func (a *app) stage(name, short string, through bool, call func(context.Context, pipeline.Config, pipeline.Options) (string, error)) *cobra.Command {
+	var last string
+	usage := "uythac " + name
+	cmd := &cobra.Command{
+		Use: name, Short: short, Args: arguments(0, 0, usage),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			c, err := a.load("source.kind", "source.path", "lake.path", "warehouse.path")
+			if err != nil {
+				return err
+			}
+			p := a.progress()
+			o := a.options(p)
+			if o.Through, err = day("--through", last); err != nil {
+				return err
+			}
+			text, err := call(cmd.Context(), c.Config, o)
+			p.finish()
+			if err != nil {
+				return err
+			}
+			_, err = io.WriteString(a.stdout, text)
+			return err
+		},
+	}
+	if through {
+		cmd.Flags().StringVar(&last, "through", "", "last `day` to take, as 2020-12-31 (default: as business_day tells)")
+	}
+	return cmd
+}
+
+func refreshed(r pipeline.RefreshResult) string {
+	if r.Unchanged() {
+		return "nothing changed: the lake holds every row of the source through " + r.Extract.Through.String() +
+			", and " + r.Build.File + " serves them\n"
+	}
+	return extracted(r.Extract) + derived(r.Derive) + built(r.Build)
+}
+
+func extracted(r pipeline.ExtractResult) string {
+	if !r.Changed {
+		return fmt.Sprintf("extract: nothing changed through %s\n", r.Through)
+	}
+	var read, kept, quarantined, waiting int64
+	var absent []string
+	for _, t := range r.Tables {
+		read, kept, quarantined, waiting = read+t.Read, kept+t.Kept, quarantined+t.Quarantined, waiting+t.Waiting
+		if !t.Present {
+			absent = append(absent, t.Name)
+		}
+	}
+	text := fmt.Sprintf("extract: through %s; %s rows read = %s kept + %s quarantined + %s waiting; %d parts of the lake rewritten\n",
+		r.Through, digits(read), digits(kept), digits(quarantined), digits(waiting), r.Units)
+	if absent != nil {
+		text += "extract: not offered by the source, taken as empty: " + strings.Join(absent, ", ") + "\n"
+	}
+	return text
+}
+
+func derived(r pipeline.DeriveResult) string {
+	if len(r.Stale) == 0 {
+		return fmt.Sprintf("derive: nothing stale; %d months hold\n", r.Fresh)
+	}
+	return fmt.Sprintf("derive: %d months computed, %d left as they were\n", len(r.Stale), r.Fresh)
+}
+
+func built(r pipeline.BuildResult) string {
+	warnings := 0
+	for _, c := range r.Checks {
+		if c.Failures > 0 && !c.Failed() {
+			warnings++
+		}
+	}
+	switch {
+	case !r.Built:
+		return "build: nothing changed: " + r.File + " serves\n"
+	case !r.Published:
+		return fmt.Sprintf("build: %s; %d checks held, %d of them with warnings; not published: `uythac refresh` does that\n", r.File, len(r.Checks), warnings)
+	}
+	return fmt.Sprintf("build: %d checks held, %d of them with warnings; published %s\n", len(r.Checks), warnings, r.File)
+}
+
+// digits is a whole number for people.
+func digits(n int64) string { return render.Number("en", big.NewRat(n, 1), schemas.Show{}) }
