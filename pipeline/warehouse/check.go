@@ -1,0 +1,105 @@
+package warehouse
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/uythac/uythac/calendar"
+	"github.com/uythac/uythac/queries"
+)
+
+// keptFindings is how many rows of a failed check the warehouse keeps; all are counted.
+const keptFindings = 1000
+
+// CheckOutcome is what a check came to.
+type CheckOutcome struct {
+	Name     string
+	Severity string // queries.Error refuses publication, queries.Warning is listed
+	TitleVI  string
+	TitleEN  string
+	Remedy   string    // what to do when it fails
+	Failures int64     // rows found
+	Examined *int64    // rows or pairs compared; nil where it does not apply
+	Findings []Finding // the first of them by day and key, at most 1,000
+}
+
+// Failed tells whether the check forbids publication.
+func (c CheckOutcome) Failed() bool { return c.Severity == queries.Error && c.Failures > 0 }
+
+// Finding is one row that a check found.
+type Finding struct {
+	AsOf   *calendar.Day // nil where there is no as-of day
+	Key    string        // what it is about
+	Detail string        // what was found
+}
+
+func (f Finding) String() string {
+	if f.AsOf == nil {
+		return f.Key + ": " + f.Detail
+	}
+	return f.AsOf.String() + " " + f.Key + ": " + f.Detail
+}
+
+// check runs every check and keeps outcomes and findings in the file.
+func (b *builder) check(ctx context.Context) ([]CheckOutcome, error) {
+	for _, q := range queries.Checks() {
+		b.step("check " + q.Name)
+		if err := b.checkOne(ctx, q); err != nil {
+			return nil, fmt.Errorf("check %s: %w", q.Name, err)
+		}
+	}
+	return b.outcomes(ctx)
+}
+
+// checkOne counts first, which spares DuckDB the texts, and selects what was found only if
+// something was.
+func (b *builder) checkOne(ctx context.Context, q queries.Query) error {
+	var examined, failures int64
+	err := b.conn.QueryRowContext(ctx, "SELECT count(*), count(*) FILTER (WHERE failed) FROM ("+q.SQL+")").Scan(&examined, &failures)
+	if err != nil {
+		return err
+	}
+	var shown any
+	if q.Examined != "" {
+		shown = examined
+	}
+	_, err = b.conn.ExecContext(ctx, `INSERT INTO "check".result (name, severity, failures, examined, title_vi, title_en, remedy) VALUES (?, ?, ?, ?, ?, ?, ?)`,
+		q.Name, q.Severity, failures, shown, q.TitleVI, q.TitleEN, q.Remedy)
+	if err != nil || failures == 0 {
+		return err
+	}
+	_, err = b.conn.ExecContext(ctx, `INSERT INTO "check".finding (name, number, as_of, key, detail)
+SELECT `+quote(q.Name)+`, row_number() OVER (ORDER BY as_of, key, detail), as_of, key, detail
+FROM (SELECT as_of, key, detail FROM (`+q.SQL+`) WHERE failed ORDER BY as_of, key, detail LIMIT `+fmt.Sprint(keptFindings)+`)`)
+	return err
+}
+
+// outcomes reads the outcomes that a file keeps, by name.
+func (s *session) outcomes(ctx context.Context) ([]CheckOutcome, error) {
+	var all []CheckOutcome
+	number := map[string]int{}
+	err := s.each(ctx, `SELECT name, severity, failures, examined, title_vi, title_en, remedy FROM "check".result ORDER BY name`, func(scan scanner) error {
+		var c CheckOutcome
+		err := scan(&c.Name, &c.Severity, &c.Failures, &c.Examined, &c.TitleVI, &c.TitleEN, &c.Remedy)
+		number[c.Name] = len(all)
+		all = append(all, c)
+		return err
+	})
+	if err != nil {
+		return nil, err
+	}
+	return all, s.each(ctx, `SELECT name, as_of, key, detail FROM "check".finding ORDER BY name, number`, func(scan scanner) error {
+		var name string
+		var day any
+		var f Finding
+		if err := scan(&name, &day, &f.Key, &f.Detail); err != nil {
+			return err
+		}
+		if d, ok := value(day).(calendar.Day); ok {
+			f.AsOf = &d
+		}
+		c := &all[number[name]]
+		c.Findings = append(c.Findings, f)
+		return nil
+	})
+}

@@ -1,0 +1,65 @@
+package warehouse_test
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+	"testing"
+
+	"github.com/uythac/uythac/calendar"
+	"github.com/uythac/uythac/schemas"
+)
+
+// TestReports builds a warehouse per case and compares report rows: want/<report>@<day> is the
+// report on that day, want/<report>@<day>@en in English.
+func TestReports(t *testing.T) {
+	for _, f := range fixtures(t, "reports/*.txtar") {
+		t.Run(f.name(), func(t *testing.T) {
+			w, _ := f.build(t)
+			for name := range f.want {
+				parts := strings.Split(name+"@vi", "@")
+				table, ok := schemas.Lookup(parts[0])
+				if !ok {
+					t.Fatalf("there is no report %s", parts[0])
+				}
+				day, err := calendar.Parse(parts[1])
+				if err != nil {
+					t.Fatal(err)
+				}
+				rows, err := w.Report(t.Context(), table, day, parts[2])
+				if err != nil {
+					t.Fatal(err)
+				}
+				f.expect(t, name, text(table, rows))
+			}
+		})
+	}
+}
+
+// text writes rows as the command's CSV would.
+func text(table *schemas.Table, rows [][]any) string {
+	var b strings.Builder
+	for i, c := range table.Columns[1:] {
+		if i > 0 {
+			b.WriteByte(',')
+		}
+		b.WriteString(c.Name)
+	}
+	b.WriteByte('\n')
+	for _, row := range rows {
+		for i, v := range row {
+			if i > 0 {
+				b.WriteByte(',')
+			}
+			switch v := v.(type) {
+			case nil:
+			case float64:
+				b.WriteString(strconv.FormatFloat(v, 'f', -1, 64))
+			default:
+				fmt.Fprint(&b, v)
+			}
+		}
+		b.WriteByte('\n')
+	}
+	return b.String()
+}

@@ -1,0 +1,11 @@
+-- doc: Class or account balances below zero at a day's end, as the replay of the ledgers met them.
+-- grain: a row per contract class or deposit account, and day
+-- vi: Số dư âm cuối ngày
+-- en: Balance below zero at a day's end
+-- severity: error
+-- remedy: correct the entries of these contracts or accounts in the source, or find those that are missing, then run `uythac refresh`
+SELECT
+  as_of, key,
+  account || ' stands at ' || balance || ' đồng at the end of ' || day AS detail,
+  true AS failed
+FROM fact.negative_balance

@@ -1,0 +1,89 @@
+// Package queries holds the SQL of the warehouse: views, report tables and checks, a file each.
+//
+// A file is a header of comment lines and one bare SELECT that is valid as it stands against a
+// warehouse file, so that an analyst can paste it into any DuckDB shell. Checks may also read the
+// catalogue "lake", which exists only while a warehouse is being built: the raw ledgers, and what
+// the build was told about the lake.
+//
+// The package refuses to hold anything that runs: who executes the statements, and where their
+// rows go, is decided by pipeline/warehouse. It refuses templates, too: no text is ever put
+// together from pieces here.
+package queries
+
+import (
+	"crypto/sha256"
+	"embed"
+	"encoding/hex"
+	"io/fs"
+	"path"
+	"strings"
+)
+
+//go:embed views/*.sql reports/*.sql checks/*.sql
+var files embed.FS
+
+// Query is one file: its header and its SELECT.
+type Query struct {
+	Name     string   // the file's name without .sql
+	Doc      string   // what it shows, and the rules that are not obvious
+	Grain    string   // what a row is
+	TitleVI  string   // title in Vietnamese
+	TitleEN  string   // title in English
+	Units    []string // units of the columns that have one
+	Severity string   // checks: error or warning
+	Examined string   // checks: what the rows are that are looked at; empty when only failures are returned
+	Remedy   string   // checks: what to do about a failure
+	SQL      string   // one SELECT, without a final semicolon
+}
+
+// Severities of checks: a failed error check refuses publication, a failed warning is listed.
+const (
+	Error   = "error"
+	Warning = "warning"
+)
+
+// Views lists what reports and checks build on, in the order to create them: schema.name is
+// meta.<Name>, and the comment is Doc.
+func Views() []Query { return []Query{load("views/as_of.sql"), load("views/union_row.sql")} }
+
+// Report returns the SELECT that fills a report table; its columns are the table's, in any order.
+// ok is false when there is none of that name.
+func Report(name string) (q Query, ok bool) {
+	q = load("reports/" + name + ".sql")
+	return q, q.SQL != ""
+}
+
+// Checks lists the checks by name. Each selects, for everything it examines, as_of (DATE or
+// NULL), key, detail (text) and failed (BOOLEAN).
+func Checks() []Query { return folder("checks") }
+
+// Fingerprint is a short hash of all SQL: a warehouse built with other text is stale.
+func Fingerprint() string {
+	h := sha256.New()
+	for _, dir := range []string{"views", "reports", "checks"} {
+		for _, q := range folder(dir) {
+			_, _ = h.Write([]byte(dir + "/" + q.Name + "\x00" + q.SQL + "\x00" + q.Severity + "\x00")) // a hash never fails
+		}
+	}
+	return hex.EncodeToString(h.Sum(nil)[:8])
+}
+
+func folder(dir string) []Query {
+	names, _ := fs.Glob(files, dir+"/*.sql") // the pattern is well formed
+	out := make([]Query, len(names))
+	for i, name := range names {
+		out[i] = load(name)
+	}
+	return out
+}
+
+// load reads an embedded file; one that is not there gives a Query without SQL.
+func load(name string) Query {
+	text, err := files.ReadFile(name)
+	if err != nil {
+		return Query{}
+	}
+	q := parse(string(text))
+	q.Name = strings.TrimSuffix(path.Base(name), ".sql")
+	return q
+}
