@@ -1,0 +1,55 @@
+-- doc: loan stocks and flows of every cut
+-- grain: as_of, cut, branch_code, key, union_code
+WITH keyed AS (
+  SELECT *, unnest([
+    {'cut': 'group_month', 'key': coalesce(group_code, '')},
+    {'cut': 'union_month', 'key': ''},
+    {'cut': 'commune_month', 'key': coalesce(commune_code, '')},
+    {'cut': 'office_month', 'key': coalesce(office_code, '')},
+    {'cut': 'programme_month', 'key': programme_code},
+    {'cut': 'fund_source_month', 'key': fund_source}], max_depth := 2)
+  FROM loan_month
+)
+SELECT as_of, cut, branch_code, "key", union_code,
+  sum(in_term) AS in_term, sum(overdue) AS overdue, sum(frozen) AS frozen, sum(outstanding) AS outstanding,
+  sum(unpaid_interest_in_term) AS unpaid_interest_in_term, sum(unpaid_interest_overdue) AS unpaid_interest_overdue,
+  count(*) FILTER (outstanding > 0) AS loans,
+  count(DISTINCT customer_code) FILTER (outstanding > 0) AS households_with_debt,
+  count(DISTINCT group_code) FILTER (outstanding > 0) AS groups_with_debt,
+  count(*) FILTER (overdue > 0) AS overdue_loans,
+  count(*) FILTER (frozen > 0) AS frozen_loans,
+  count(*) FILTER (outstanding > 0 AND days_past_due >= 1) AS par_1_loans,
+  count(*) FILTER (outstanding > 0 AND days_past_due > 30) AS par_30_loans,
+  count(*) FILTER (outstanding > 0 AND days_past_due > 90) AS par_90_loans,
+  count(*) FILTER (outstanding > 0 AND days_past_due > 180) AS par_180_loans,
+  sum(outstanding) FILTER (days_past_due >= 1) AS par_1,
+  sum(outstanding) FILTER (days_past_due > 30) AS par_30,
+  sum(outstanding) FILTER (days_past_due > 90) AS par_90,
+  sum(outstanding) FILTER (days_past_due > 180) AS par_180,
+  count(*) FILTER (inactive AND last_activity_on >= cut_6) AS inactive_3_loans,
+  count(*) FILTER (inactive AND last_activity_on < cut_6 AND last_activity_on >= cut_12) AS inactive_6_loans,
+  count(*) FILTER (inactive AND last_activity_on < cut_12) AS inactive_12_loans,
+  sum(outstanding) FILTER (inactive AND last_activity_on >= cut_6) AS inactive_3,
+  sum(outstanding) FILTER (inactive AND last_activity_on < cut_6 AND last_activity_on >= cut_12) AS inactive_6,
+  sum(outstanding) FILTER (inactive AND last_activity_on < cut_12) AS inactive_12,
+  count(*) FILTER (in_term > 0 AND maturity_on < as_of) AS forgotten_transfers,
+  sum(in_term) FILTER (in_term > 0 AND maturity_on < as_of) AS forgotten_amount,
+  count(*) FILTER (check_due) AS use_check_due,
+  count(*) FILTER (check_due AND checked) AS use_check_in_time,
+  sum(brought_forward_in_term) AS brought_forward_in_term, sum(brought_forward_overdue) AS brought_forward_overdue, sum(brought_forward_frozen) AS brought_forward_frozen,
+  sum(disbursed) AS disbursed,
+  sum(collected_in_term) AS collected_in_term, sum(collected_overdue) AS collected_overdue, sum(collected_frozen) AS collected_frozen,
+  sum(rebooked_in_term) AS rebooked_in_term, sum(rebooked_overdue) AS rebooked_overdue, sum(rebooked_frozen) AS rebooked_frozen,
+  sum(written_off_in_term) AS written_off_in_term, sum(written_off_overdue) AS written_off_overdue, sum(written_off_frozen) AS written_off_frozen,
+  sum(in_term_to_overdue) AS in_term_to_overdue, sum(in_term_to_frozen) AS in_term_to_frozen,
+  sum(overdue_to_in_term) AS overdue_to_in_term, sum(overdue_to_frozen) AS overdue_to_frozen,
+  sum(frozen_to_in_term) AS frozen_to_in_term, sum(frozen_to_overdue) AS frozen_to_overdue,
+  sum(interest_brought_in_term) AS interest_brought_in_term, sum(interest_brought_overdue) AS interest_brought_overdue,
+  sum(interest_due_in_term) AS interest_due_in_term, sum(interest_due_overdue) AS interest_due_overdue,
+  sum(interest_paid_in_term) AS interest_paid_in_term, sum(interest_paid_overdue) AS interest_paid_overdue,
+  sum(interest_waived_in_term) AS interest_waived_in_term, sum(interest_waived_overdue) AS interest_waived_overdue,
+  sum(lending_turns) AS lending_turns,
+  sum(due_principal) AS due_principal, sum(due_collected) AS due_collected,
+  sum(due_principal_ytd) AS due_principal_ytd, sum(due_collected_ytd) AS due_collected_ytd
+FROM keyed JOIN day USING (as_of)
+GROUP BY ALL
