@@ -93,7 +93,7 @@ func compare(w io.Writer, doc *published.Report, r reports, lang string) (missed
 		Columns: []schemas.Column{
 			{Name: "figure", Type: schemas.Text, VI: "Chỉ tiêu", EN: "Figure"},
 			{Name: "published", Type: schemas.Exact}, {Name: "computed", Type: schemas.Exact},
-			{Name: "unit", Type: schemas.Text, VI: "Đơn vị", EN: "Unit"},
+			{Name: "unit", Type: schemas.Text, VI: "Đơn vị", EN: "Unit"}, {Name: "key", Type: schemas.Text, VI: "Tên", EN: "Key"},
 			{Name: "verdict", Type: schemas.Text},
 		},
 	}
@@ -119,7 +119,7 @@ func compare(w io.Writer, doc *published.Report, r reports, lang string) (missed
 		if raw != nil {
 			value = render.Shown{Value: f.Printed(raw).FloatString(f.Decimals), Show: show}
 		}
-		t.Rows = append(t.Rows, []any{called(f, r, lang), render.Shown{Value: f.Value.String(), Show: show}, value, f.Unit, verdict})
+		t.Rows = append(t.Rows, []any{called(f, r, lang), render.Shown{Value: f.Value.String(), Show: show}, value, f.Unit, f.Key, verdict})
 	}
 	t.Notes = append(t.Notes, "", fmt.Sprintf(both(lang, "%d số liệu: đạt (reached) %d, sai sót trong bản công bố (misprint) %d, không đạt (missed) %d.",
 		"%d figures: %d reached, %d misprinted in the document, %d missed."), len(doc.Figures), reached, misprints, missed), "",
