@@ -23,7 +23,7 @@ demo: build
 
 build: announce
 	@mkdir -p bin
-	go build -trimpath -ldflags '-X main.version=$(VERSION)' -o $(BIN) ./cmd/uythac
+	go build -trimpath -buildvcs=false -ldflags '-X main.version=$(VERSION)' -o $(BIN) ./cmd/uythac
 
 test: announce
 	go vet ./...

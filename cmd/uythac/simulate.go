@@ -21,6 +21,9 @@ func (a *app) simulate() *cobra.Command {
 			if err := oneOf("format", s.Format, pipeline.Formats()); err != nil {
 				return err
 			}
+			if s.Branches < 1 {
+				return misuse("write 1 or more", "--branches %d is not a number of branches", s.Branches)
+			}
 			// A preset brings its own period; a period given with it is still honoured or refused by it.
 			if s.Preset == "" || cmd.Flags().Changed("from") {
 				if s.From, err = month("--from", from); err != nil {
