@@ -1,0 +1,152 @@
+package pipeline
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"maps"
+	"runtime"
+	"slices"
+
+	"github.com/apache/arrow-go/v18/arrow"
+	"golang.org/x/sync/errgroup"
+
+	"github.com/uythac/uythac/calendar"
+	"github.com/uythac/uythac/pipeline/lake"
+	"github.com/uythac/uythac/schemas"
+	"github.com/uythac/uythac/transforms/cleaning"
+)
+
+// takeLedgers reads both ledgers side by side and writes the branches and months that changed.
+func (x *extraction) takeLedgers(ctx context.Context) error {
+	g, ctx := errgroup.WithContext(ctx)
+	x.pool, ctx = errgroup.WithContext(ctx)
+	x.pool.SetLimit(runtime.GOMAXPROCS(0))
+	for _, t := range []*schemas.Table{&schemas.LoanLedger, &schemas.DepositLedger} {
+		g.Go(func() error { return x.takeLedger(ctx, t) })
+	}
+	reading, writing := g.Wait(), x.pool.Wait()
+	if writing != nil && errors.Is(reading, context.Canceled) {
+		return writing // it is what stopped the reading
+	}
+	return cmp.Or(reading, writing)
+}
+
+// takeLedger reads a ledger twice: from the source into the spill file, all entries by themselves,
+// and from there by branch and month, each entry against the others.
+func (x *extraction) takeLedger(ctx context.Context, t *schemas.Table) (err error) {
+	ledger := cleaning.NewLedger(t, x.books, x.res.Through)
+	s, err := newSpill(x.o.Temp, t.Name)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, s.close()) }()
+	err = x.read(ctx, t, func(b batch) (int64, []cleaning.Finding, error) {
+		return ledger.Clean(b.RecordBatch, b.bad, b.origins, s.add)
+	})
+	if err != nil {
+		return err
+	}
+	if ledger.NeedsLook() {
+		if err := s.each(ctx, ledger.Look); err != nil {
+			return err
+		}
+	}
+	ledger.Resolve()
+	return x.writeUnits(ctx, ledger, s)
+}
+
+// writeUnits settles branch after branch, the months in order, and hands each month to the pool.
+func (x *extraction) writeUnits(ctx context.Context, ledger *cleaning.Ledger, s *spill) error {
+	old, err := x.parts(ctx, ledger.Table)
+	if err != nil {
+		return err
+	}
+	names := x.books.Branches()
+	units := slices.SortedFunc(maps.Keys(s.units), func(a, b spillUnit) int {
+		return cmp.Or(cmp.Compare(names[a.branch], names[b.branch]), cmp.Compare(a.month, b.month))
+	})
+	var activity *cleaning.Activity
+	for i, u := range units {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		if i == 0 || units[i-1].branch != u.branch {
+			activity = ledger.NewActivity()
+		}
+		entries, err := s.load(u)
+		if err != nil {
+			return err
+		}
+		entries, out := ledger.Settle(entries)
+		x.rejectEntries(ledger, out)
+		if len(entries) == 0 {
+			continue
+		}
+		standing := activity.Month(entries)
+		unit := lake.Unit{Branch: names[u.branch], Month: u.month}
+		was := old[unit]
+		delete(old, unit)
+		x.pool.Go(func() error { return x.writeUnit(ctx, ledger, unit, entries, standing, was) })
+	}
+	x.dropRest(ledger.Table, old)
+	return x.quarantine.failed()
+}
+
+func (x *extraction) writeUnit(ctx context.Context, ledger *cleaning.Ledger, u lake.Unit, entries []cleaning.Entry, standing map[int64]calendar.Day, old lake.Part) error {
+	x.sawFirst(entries)
+	records := ledger.Records(x.o.Alloc, entries, u.Branch, standing)
+	defer releaseAll(records)
+	s := newStamp(ledger.Table)
+	for _, r := range records {
+		s.add(r)
+	}
+	stamp := s.sum()
+	if stamp == old.Stamp {
+		return nil
+	}
+	part, err := x.lk.Write(ctx, ledger.Table, u, stamp, func(yield func(arrow.RecordBatch, error) bool) {
+		for _, r := range records {
+			if !yield(r, nil) {
+				return
+			}
+		}
+	})
+	if err == nil {
+		x.written(ledger.Table, part)
+	}
+	return err
+}
+
+// sawFirst notes the first day of entries.
+func (x *extraction) sawFirst(entries []cleaning.Entry) {
+	first := entries[0].Posted
+	for i := range entries {
+		first = min(first, entries[i].Posted)
+	}
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	if x.first == 0 || first < x.first {
+		x.first = first
+	}
+}
+
+// rejectEntries puts entries into quarantine that were counted as kept.
+func (x *extraction) rejectEntries(ledger *cleaning.Ledger, out []cleaning.Rejected) {
+	const at = 1024 // entries turned into text at a time
+	for part := range slices.Chunk(out, at) {
+		entries := make([]cleaning.Entry, len(part))
+		for i := range part {
+			entries[i] = part[i].Entry
+		}
+		records := ledger.Records(x.o.Alloc, entries, "", nil)
+		for i, r := range part {
+			key, text := cleaning.RowText(ledger.Table, records[0], i, nil)
+			x.quarantine.add(ledger.Table, r.Entry.Origin, row{r.Reason, key, r.Detail, text})
+		}
+		releaseAll(records)
+	}
+	count := x.tally[ledger.Table.Name] // one goroutine settles a ledger
+	count.Kept -= int64(len(out))
+	count.Quarantined += int64(len(out))
+}

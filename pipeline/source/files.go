@@ -1,0 +1,181 @@
+package source
+
+import (
+	"context"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"iter"
+	"os"
+	"path/filepath"
+	"runtime"
+	"slices"
+	"strings"
+
+	"github.com/zeebo/xxh3"
+	"golang.org/x/sync/errgroup"
+
+	"github.com/uythac/uythac/schemas"
+)
+
+// endings are the kinds of files a table may come in.
+var endings = []string{".csv", ".csv.gz", ".csv.zst", ".parquet"}
+
+// files is a folder of <table>.csv and the like, or <table>/ with any number of files.
+type files struct {
+	dir    string
+	tables map[string][]string // table -> paths inside dir, sorted
+}
+
+func openFiles(dir string) (Source, error) {
+	info, err := os.Stat(dir)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, fmt.Errorf("there is no folder %s\n  → set source.path to the folder that holds <table>.csv or <table>.parquet", dir)
+	}
+	if err != nil {
+		return nil, err
+	}
+	if !info.IsDir() {
+		return nil, fmt.Errorf("%s is not a folder\n  → set source.path to the folder that holds <table>.csv or <table>.parquet, or source.kind to duckdb", dir)
+	}
+	s := &files{dir: dir, tables: map[string][]string{}}
+	for _, t := range schemas.Contract() {
+		if s.tables[t.Name], err = list(dir, t.Name); err != nil {
+			return nil, err
+		}
+	}
+	return s, nil
+}
+
+// list finds a table's files. One table in one place: two would count every row twice.
+func list(dir, table string) ([]string, error) {
+	var found []string
+	for _, ending := range endings {
+		if info, err := os.Stat(filepath.Join(dir, table+ending)); err == nil && !info.IsDir() {
+			found = append(found, table+ending)
+		}
+	}
+	entries, err := os.ReadDir(filepath.Join(dir, table))
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return nil, err
+	}
+	var inside []string
+	for _, e := range entries {
+		if name := e.Name(); !e.IsDir() && !strings.HasPrefix(name, ".") &&
+			slices.ContainsFunc(endings, func(end string) bool { return strings.HasSuffix(name, end) }) {
+			inside = append(inside, table+"/"+name)
+		}
+	}
+	if len(found) > 1 || len(found) == 1 && len(inside) > 0 {
+		return nil, &Refusal{File: strings.Join(append(found, inside...), ", "), Problem: table + " is there more than once",
+			Remedy: fmt.Sprintf("keep one of them; a table in several files goes into a folder named %s", table)}
+	}
+	slices.Sort(inside)
+	return append(found, inside...), nil
+}
+
+func (s *files) Present(t *schemas.Table) bool { return len(s.tables[t.Name]) > 0 }
+
+// Fingerprint hashes the files' bytes, several files at a time.
+func (s *files) Fingerprint(ctx context.Context) (map[string]string, error) {
+	g, ctx := errgroup.WithContext(ctx)
+	g.SetLimit(runtime.GOMAXPROCS(0))
+	sums := map[string][]string{}
+	for table, paths := range s.tables {
+		sums[table] = make([]string, len(paths))
+		for i, path := range paths {
+			g.Go(func() error {
+				sum, err := hashFile(ctx, filepath.Join(s.dir, path))
+				sums[table][i] = path + " " + sum // each goroutine has its own element
+				return err
+			})
+		}
+	}
+	if err := g.Wait(); err != nil {
+		return nil, err
+	}
+	all := map[string]string{}
+	for table, list := range sums {
+		if len(list) > 0 {
+			all[table] = hash(strings.Join(list, "\n"))
+		}
+	}
+	return all, nil
+}
+
+func hash(text string) string {
+	sum := xxh3.HashString128(text).Bytes()
+	return hex.EncodeToString(sum[:])
+}
+
+// hashFile hashes a file's bytes.
+func hashFile(ctx context.Context, path string) (sum string, err error) {
+	f, err := os.Open(path)
+	if err != nil {
+		return "", err
+	}
+	defer func() { err = errors.Join(err, f.Close()) }()
+	h := xxh3.New()
+	buf := make([]byte, 1<<20)
+	for {
+		if err := ctx.Err(); err != nil {
+			return "", err
+		}
+		n, err := f.Read(buf)
+		_, _ = h.Write(buf[:n]) // a hash never fails to write
+		if err == io.EOF {
+			b := h.Sum128().Bytes()
+			return hex.EncodeToString(b[:]), nil
+		}
+		if err != nil {
+			return "", err
+		}
+	}
+}
+
+func (s *files) Read(ctx context.Context, t *schemas.Table) iter.Seq2[Batch, error] {
+	return func(yield func(Batch, error) bool) {
+		for _, path := range s.tables[t.Name] {
+			more, err := s.readFile(ctx, t, path, yield)
+			if err != nil {
+				yield(Batch{}, err)
+				return
+			}
+			if !more {
+				return
+			}
+		}
+	}
+}
+
+func (s *files) readFile(ctx context.Context, t *schemas.Table, path string, yield func(Batch, error) bool) (more bool, err error) {
+	f, err := os.Open(filepath.Join(s.dir, path))
+	if err != nil {
+		return false, err
+	}
+	defer func() { err = errors.Join(err, f.Close()) }()
+	if strings.HasSuffix(path, ".parquet") {
+		return readParquet(ctx, t, path, f, yield)
+	}
+	r, done, err := decompress(path, cancelable{ctx, f})
+	if err != nil {
+		return false, err
+	}
+	defer done()
+	return readCSV(t, path, r, yield)
+}
+
+// cancelable stops reading when its context ends.
+type cancelable struct {
+	ctx context.Context
+	r   io.Reader
+}
+
+func (c cancelable) Read(b []byte) (int, error) {
+	if err := c.ctx.Err(); err != nil {
+		return 0, err
+	}
+	return c.r.Read(b)
+}
