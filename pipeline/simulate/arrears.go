@@ -146,14 +146,23 @@ func (b *branch) fallBehind(s, u int) {
 	}
 	spread(v, lo, hi, t.overdue, 1000)
 	for i, c := range chosen {
-		shuffle(&b.r, c.loans)
-		left := v[i] - c.late
-		for _, l := range c.loans {
-			if left <= 0 {
-				break
+		b.transferSum(c.loans, v[i]-c.late, s)
+	}
+}
+
+// transferSum makes as much of some loans overdue as amount: whole loans while they fit, part of one for the rest.
+func (b *branch) transferSum(loans []int32, amount int64, s int) {
+	shuffle(&b.r, loans)
+	for amount > 0 && len(loans) > 0 {
+		best := 0
+		for k, l := range loans[:min(len(loans), 40)] {
+			if v := b.loans[l].balance[inTerm]; v <= amount && (v > b.loans[loans[best]].balance[inTerm] || b.loans[loans[best]].balance[inTerm] > amount) {
+				best = k
 			}
-			left -= b.transferTo(overdue, l, left, s)
 		}
+		amount -= b.transferTo(overdue, loans[best], amount, s)
+		loans[best] = loans[len(loans)-1]
+		loans = loans[:len(loans)-1]
 	}
 }
 

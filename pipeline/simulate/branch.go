@@ -169,7 +169,6 @@ type branch struct {
 	customers []int32 // number within the branch, by household
 	books     []book  // contracts by contract_no
 	saveAt    []int32 // first planned saving of order[i]; one more than order
-	width     int64   // entry numbers a day
 }
 
 // build plans a branch from its profile. nation holds the sums of the branches' plans.

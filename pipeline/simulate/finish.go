@@ -143,10 +143,14 @@ func (b *branch) orderSavings() {
 	b.saveAt[len(b.order)] = int32(k)
 }
 
+// slotsOf is how many entry numbers a day has in a nation whose largest branch has so many households.
+func slotsOf(households, years int) int64 {
+	return 1 << bits.Len(uint(households*(10+2*years)+2048))
+}
+
 // An entry number is the day of booking, a slot within it, and the branch; it grows with booked_at. Of a day's slots the
 // first half is for entries computed by the month, a quarter for planned ones, a quarter for computed ones booked late.
 func (b *branch) stamp() {
-	b.width = 1 << bits.Len(uint(8*len(b.households)+1024))
 	slots := map[calendar.Day]int64{}
 	next := func(day calendar.Day) int64 {
 		slots[day] += 1 + int64(below(draw(b.seed, uint64(day), uint64(slots[day])), 2))

@@ -80,10 +80,17 @@ func New(o Options) (*Nation, error) {
 			return nil, err
 		}
 		n.profiles = []profile{p}
-		return n, nil
+	} else {
+		for i := range o.Branches {
+			n.profiles = append(n.profiles, randomProfile(o, i, years))
+		}
 	}
-	for i := range o.Branches {
-		n.profiles = append(n.profiles, randomProfile(o, i, years))
+	largest := 0
+	for _, p := range n.profiles {
+		largest = max(largest, p.households)
+	}
+	for i := range n.profiles {
+		n.profiles[i].width = slotsOf(largest, len(years))
 	}
 	return n, nil
 }

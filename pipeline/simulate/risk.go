@@ -49,7 +49,7 @@ func (b *branch) handleRisk(s int) {
 	var late []int32
 	for i := range b.loans {
 		l := &b.loans[i]
-		if l.household >= 0 && l.balance[overdue] > 1_000_000 && l.balance[overdue] == l.total() && b.debtOf(l.household) == l.total() {
+		if l.household >= 0 && l.balance[overdue] > 1_000_000 && l.balance[overdue] == l.total() {
 			late = append(late, int32(i))
 		}
 	}
@@ -73,8 +73,10 @@ func (b *branch) handleRisk(s int) {
 		l.balance[overdue] = 0
 		l.mark, l.paidOff = fixed, day
 		b.drop(i)
-		a := b.actOf(l.household)
-		a.must, a.leave = true, day
+		if b.debtOf(l.household) == 0 {
+			a := b.actOf(l.household)
+			a.must, a.leave = true, day
+		}
 	}, s, closed[0].submitted)
 	for _, i := range late[:min(len(late), 2)] {
 		if b.loans[i].mark == held {

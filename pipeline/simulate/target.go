@@ -67,6 +67,7 @@ type profile struct {
 	index, of      int // among the nation's branches
 	seed           uint64
 	households     int
+	width          int64 // entry numbers a day, the same in every branch
 	offices        int
 	communes       int
 	spans          []span
