@@ -65,6 +65,7 @@ type avroCopy struct {
 	length  func(string) (int64, bool, error)
 	last    string // the latest text: a manifest's location stands before its length
 	changed bool
+	steps   int // values seen: those without bytes must not be many
 }
 
 func (c *avroCopy) take(n int) ([]byte, error) {
@@ -155,7 +156,7 @@ func (c *avroCopy) block(out []byte, schema *avroType, codec string, sync []byte
 }
 
 // maxBlock bounds what a block of a manifest may unpack to.
-const maxBlock = 1 << 30
+const maxBlock = 1 << 28
 
 func unpack(codec string, data []byte) ([]byte, error) {
 	switch codec {

@@ -99,6 +99,9 @@ func (c *avroCopy) value(t *avroType, field string, depth int) error {
 	if depth > maxDepth {
 		return errors.New("an Avro value is nested too deeply")
 	}
+	if c.steps++; c.steps > maxDepth*(len(c.in)+maxDepth) {
+		return errTruncated // more values than bytes
+	}
 	switch t.kind {
 	case "null":
 		return nil

@@ -83,6 +83,9 @@ func (l *Lake) ready(ctx context.Context, t *schemas.Table) (*table.Table, error
 		return nil, err
 	}
 	updates = append(updates, table.NewSetPropertiesUpdate(properties))
+	if tbl == nil {
+		updates = append(updates, table.NewRemoveSchemasUpdate([]int{0})) // the schema without columns that a new table starts with
+	}
 	if _, _, err := l.catalog.CommitTable(ctx, identifier(t), requirements, updates); err != nil {
 		return nil, err
 	}

@@ -1,0 +1,43 @@
+package lake_test
+
+import (
+	"errors"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/uythac/uythac/pipeline/lake"
+)
+
+// Of two runs the second is told who has the lock and since when; after unlock it may have it.
+func TestLock(t *testing.T) {
+	dir := t.TempDir()
+	noon := time.Date(2021, 1, 4, 12, 0, 0, 0, time.UTC)
+	first, err := lake.Open(t.Context(), dir, lake.Options{Now: func() time.Time { return noon }})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer first.Close()
+	unlock, err := first.Lock(t.Context(), "uythac refresh\nof the night")
+	if err != nil {
+		t.Fatal(err)
+	}
+	second := open(t, dir)
+	if _, err := second.Lock(t.Context(), "another"); !errors.Is(err, lake.ErrLocked) ||
+		!strings.Contains(err.Error(), "uythac refresh of the night") || !strings.Contains(err.Error(), "2021-01-04T12:00:00Z") {
+		t.Fatal(err)
+	}
+	if _, err := first.Lock(t.Context(), "twice"); !errors.Is(err, lake.ErrLocked) {
+		t.Fatal(err)
+	}
+	if err := unlock(); err != nil {
+		t.Fatal(err)
+	}
+	unlock, err = second.Lock(t.Context(), "another")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := unlock(); err != nil {
+		t.Fatal(err)
+	}
+}
