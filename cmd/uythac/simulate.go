@@ -9,6 +9,7 @@ import (
 	"github.com/uythac/uythac/calendar"
 	"github.com/uythac/uythac/pipeline"
 	"github.com/uythac/uythac/pipeline/simulate"
+	"github.com/uythac/uythac/schemas"
 )
 
 func (a *app) simulate() *cobra.Command {
@@ -69,5 +70,9 @@ func month(flag, text string) (calendar.Month, error) {
 
 // made says what a simulation wrote.
 func made(s simulate.Summary) string {
-	return fmt.Sprintf("%s ledger entries, %s rows in all", digits(s.Entries), digits(s.Rows))
+	var rows int64
+	for _, t := range s.Tables {
+		rows += t.Rows
+	}
+	return fmt.Sprintf("%s ledger entries, %s rows in all", digits(s.Rows(schemas.LoanLedger.Name, schemas.DepositLedger.Name)), digits(rows))
 }
