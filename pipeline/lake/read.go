@@ -22,7 +22,7 @@ const batchRows = 64 << 10
 // Parts without rows give nothing. A batch is valid until the next one is asked for: the consumer
 // releases nothing and retains what it keeps. The first error ends the stream.
 func (l *Lake) Read(ctx context.Context, t *schemas.Table, parts []Part, columns []string) iter.Seq2[arrow.RecordBatch, error] {
-	return func(yield func(arrow.RecordBatch, error) bool) {
+	return ahead(func(yield func(arrow.RecordBatch, error) bool) {
 		schema, err := narrow(t, columns)
 		if err != nil {
 			yield(nil, err)
@@ -41,7 +41,7 @@ func (l *Lake) Read(ctx context.Context, t *schemas.Table, parts []Part, columns
 				return
 			}
 		}
-	}
+	})
 }
 
 // narrow picks columns of a table's schema, in their order.
