@@ -31,8 +31,12 @@ func (a *app) check() *cobra.Command {
 			return err
 		}
 		t := outcomes(checks, c.Lang)
-		if forPeople(*format) {
+		if forPeople(*format) { // remedies are long, and wanted only where something was found
 			t.Notes = findings(checks)
+			t.Columns = t.Columns[:len(t.Columns)-1]
+			for i, row := range t.Rows {
+				t.Rows[i] = row[:len(t.Columns)]
+			}
 		}
 		if err := printTable(a.stdout, *format, t); err != nil {
 			return err
@@ -71,7 +75,7 @@ func outcomes(checks []warehouse.CheckOutcome, lang string) render.Table {
 	return t
 }
 
-// findings are the first rows that each check found.
+// findings are the first rows that each check found, and what to do about them.
 func findings(checks []warehouse.CheckOutcome) (lines []string) {
 	const shown = 10
 	for _, c := range checks {
@@ -81,6 +85,9 @@ func findings(checks []warehouse.CheckOutcome) (lines []string) {
 				break
 			}
 			lines = append(lines, fmt.Sprintf("%s: %s", c.Name, f))
+		}
+		if c.Failures > 0 {
+			lines = append(lines, "  → "+c.Remedy)
 		}
 	}
 	return lines
