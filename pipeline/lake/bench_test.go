@@ -180,3 +180,32 @@ func BenchmarkParts(b *testing.B) {
 		must(l.Close())
 	}
 }
+
+// BenchmarkFirstCommit makes a table of 25 months, as a first run does.
+func BenchmarkFirstCommit(b *testing.B) {
+	for b.Loop() {
+		b.StopTimer()
+		l := open(b, b.TempDir())
+		var ps []lake.Part
+		for m := range 25 {
+			ps = append(ps, write(b, l, ledger, unit("0201", 1+m), "bench", 10))
+		}
+		b.StartTimer()
+		commit(b, l, ledger, ps, nil, nil)
+	}
+}
+
+// BenchmarkWriteSmall writes a unit of ten rows and as many columns as the indicators have: what a file costs.
+func BenchmarkWriteSmall(b *testing.B) {
+	l := open(b, b.TempDir())
+	u := lake.Unit{Branch: "0201", Month: december}
+	var batches []arrow.RecordBatch
+	for batch := range made(memory.DefaultAllocator, &schemas.GroupMonth, u, 1, 10) {
+		batch.Retain()
+		batches = append(batches, batch)
+	}
+	for b.Loop() {
+		_, err := l.Write(b.Context(), &schemas.GroupMonth, u, "bench", stream(batches))
+		must(err)
+	}
+}

@@ -11,7 +11,6 @@ import (
 
 	"github.com/apache/iceberg-go"
 	"github.com/apache/iceberg-go/table"
-	"golang.org/x/sync/errgroup"
 
 	"github.com/uythac/uythac/schemas"
 )
@@ -92,6 +91,9 @@ func (l *Lake) commit(ctx context.Context, t *schemas.Table, parts []Part, drop 
 	if c.empty() && maps.Equal(own, have.Props) {
 		return have.Snapshot, nil
 	}
+	if err := syncAll(c.add); err != nil {
+		return 0, err
+	}
 	tbl, err := l.ready(ctx, t)
 	if err != nil {
 		return 0, err
@@ -106,9 +108,9 @@ func (l *Lake) commit(ctx context.Context, t *schemas.Table, parts []Part, drop 
 	}
 	// Adding no file makes a snapshot of the same files: it carries the properties.
 	if len(c.remove) == 0 {
-		err = tx.AddFiles(ctx, c.add, summary, true) // names are never used twice, so no search for duplicates
+		err = tx.AddFiles(ctx, uris(c.add), summary, true) // names are never used twice, so no search for duplicates
 	} else {
-		err = tx.ReplaceDataFiles(ctx, c.remove, c.add, summary)
+		err = tx.ReplaceDataFiles(ctx, uris(c.remove), uris(c.add), summary)
 	}
 	if err != nil {
 		return 0, err
@@ -128,7 +130,7 @@ func (l *Lake) commit(ctx context.Context, t *schemas.Table, parts []Part, drop 
 
 // change is what a commit does to a table.
 type change struct {
-	add, remove []string // locations
+	add, remove []string // paths
 	next        []Part   // the table's parts afterwards, sorted
 	units       bool     // whether the units without rows change
 }
@@ -149,7 +151,7 @@ func plan(have, parts []Part, drop []Unit) *change {
 			c.next = append(c.next, p)
 		case ok || slices.Contains(drop, p.Unit):
 			if p.Path != "" {
-				c.remove = append(c.remove, uri(p.Path))
+				c.remove = append(c.remove, p.Path)
 			}
 		default:
 			c.next = append(c.next, p)
@@ -160,7 +162,7 @@ func plan(have, parts []Part, drop []Unit) *change {
 			continue
 		}
 		if p.Path != "" {
-			c.add = append(c.add, uri(p.Path))
+			c.add = append(c.add, p.Path)
 		}
 		c.next = append(c.next, p)
 	}
@@ -193,41 +195,18 @@ func carry(have, props map[string]string) map[string]string {
 	return next
 }
 
-// syncMetadata puts what a commit wrote on disk: iceberg-go leaves that to the system, and a run
-// must not name a snapshot that a power cut can take back.
-func syncMetadata(ctx context.Context, tbl *table.Table) error {
-	s := tbl.CurrentSnapshot()
-	fs, err := tbl.FS(ctx)
-	if err != nil {
-		return err
-	}
-	manifests, err := s.Manifests(fs)
-	if err != nil {
-		return err
-	}
-	locations := []string{tbl.MetadataLocation(), s.ManifestList}
-	for _, m := range manifests {
-		if m.SnapshotID() == s.SnapshotID {
-			locations = append(locations, m.FilePath())
-		}
-	}
-	var g errgroup.Group
-	for _, location := range locations {
-		g.Go(func() error {
-			path, err := local(location)
-			if err != nil {
-				return err
-			}
-			return syncFile(path)
-		})
-	}
-	return g.Wait()
-}
-
 func paths(parts []Part) []string {
 	all := make([]string, len(parts))
 	for i, p := range parts {
 		all[i] = p.Path
+	}
+	return all
+}
+
+func uris(paths []string) []string {
+	all := make([]string, len(paths))
+	for i, p := range paths {
+		all[i] = uri(p)
 	}
 	return all
 }

@@ -23,8 +23,8 @@ const (
 	tableKey = "uythac.table"
 )
 
-// Write streams a unit's rows into a new Parquet file, whole on disk when Write returns and visible
-// to nobody before [Lake.Commit]. A batch need only be valid until the next one is asked for. A unit
+// Write streams a unit's rows into a new Parquet file, whole when Write returns and visible to nobody
+// before [Lake.Commit]. A batch need only be valid until the next one is asked for. A unit
 // without rows gives a Part with an empty Path. On error, or when ctx ends, no file stays behind.
 //
 // The stamp is 1 to 120 letters, digits, '-', '_' or '.'. Rows must carry the table's stored schema
@@ -144,15 +144,13 @@ func (f *unitFile) append(batch arrow.RecordBatch, from, to int64) error {
 	return f.w.WriteBuffered(own)
 }
 
-// finish closes the Parquet file, syncs it and gives it its name.
+// finish closes the Parquet file and gives it its name. Commit syncs it, together with the others: one after
+// another the syncs of a run's thousand files would take longer than the run.
 func (f *unitFile) finish() (size int64, err error) {
 	if err := f.w.Close(); err != nil {
 		return 0, err
 	}
 	if err := f.out.w.Flush(); err != nil {
-		return 0, err
-	}
-	if err := f.temp.Sync(); err != nil {
 		return 0, err
 	}
 	if err := f.temp.Close(); err != nil {
@@ -161,7 +159,7 @@ func (f *unitFile) finish() (size int64, err error) {
 	if err := os.Rename(f.temp.Name(), f.path); err != nil {
 		return 0, err
 	}
-	return f.out.n, syncFile(filepath.Dir(f.path))
+	return f.out.n, nil
 }
 
 // abandon removes what there is of the file; it may be called at any stage.
@@ -187,13 +185,4 @@ func (c *counter) Write(b []byte) (int, error) {
 	n, err := c.w.Write(b)
 	c.n += int64(n)
 	return n, err
-}
-
-// syncFile puts a file on disk; of a folder, the names in it.
-func syncFile(path string) error {
-	f, err := os.Open(path)
-	if err != nil {
-		return err
-	}
-	return errors.Join(f.Sync(), f.Close())
 }
