@@ -31,14 +31,13 @@ type household struct {
 	group     int32    // of the open or the last membership; -1: never in one
 	first     int32    // the group first joined
 	loans     [2]int32 // current loans, -1 for none
-	row       int32    // index of the open membership, -1 for none
+	row, last int32    // index of the open and of the latest membership, -1 for none
 	kind      uint8
 	habit     uint8 // how regularly it saves
 	two       bool  // holds a second deposit account
 	absent    bool  // left the group with debt
 	savings   int64 // first account
 	savings2  int64
-	lastSaved calendar.Day
 }
 
 // membership is a period in a group; to = 0 is open.
@@ -161,6 +160,7 @@ type branch struct {
 	savings     []saving
 	regular     [][]regular // by span and household
 	acts        []act
+	former      [][]int32 // households that left without debt, by commune
 	causes      []cause
 	cases       []riskCase
 	checks      []useCheck

@@ -83,9 +83,9 @@ func (c *calibration) counts(t [][entrusted]unionTarget) {
 	for s := range 2 {
 		share(&t[s], over2, over, func(w *unionTarget, n int64) { w.over2 = int(n) })
 	}
-	falls := column(&t[2], func(w *unionTarget) int64 { return 0 })
+	falls := c.column("d_groups")
 	for i := range falls {
-		falls[i] = max(0, -c.cell(unions[i].code, "d_groups"))
+		falls[i] = max(0, -falls[i])
 	}
 	for s := 1; s < 3; s++ {
 		share(&t[s], c.head("groups_consolidated"), falls, func(w *unionTarget, n int64) { w.merged = int(n) })
@@ -106,15 +106,12 @@ func (c *calibration) branch(p *profile) {
 	now.rounds, now.trained, now.checkAll = int(c.head("risk_rounds")), int(c.head("trained")), true
 	change := sum(column(&p.targets.union[2], deposits)) - sum(column(&p.targets.union[1], deposits))
 	const step = 10_000_000
-	now.plannedDeposits = mulDiv(change, 100, max(1, floor(c.figure(c.doc.Headline("deposit_plan_pct"))))) / step * step
-	p.targets.branch[0], p.targets.branch[1] = *now, *now
-	pct := c.figure(c.doc.Headline("deposit_plan_pct"))
-	if pct.Sign() > 0 {
+	if pct := c.figure(c.doc.Headline("deposit_plan_pct")); pct.Sign() > 0 {
 		now.plannedDeposits = mulDiv(change, pct.Denom().Int64(), pct.Num().Int64()) / step * step
 	}
 	if lo, hi := c.between("planned_deposit_increase"); now.plannedDeposits < lo || now.plannedDeposits > hi {
 		c.fail("the planned deposit increase would be %d, outside the interval from %d to %d", now.plannedDeposits, lo, hi)
 	}
 	now.plannedOut = sum(column(&p.targets.union[2], outstanding)) - sum(column(&p.targets.union[1], outstanding))
-	p.targets.branch[1].plannedDeposits, p.targets.branch[1].plannedOut = now.plannedDeposits, now.plannedOut
+	p.targets.branch[0], p.targets.branch[1] = *now, *now
 }

@@ -165,7 +165,7 @@ func TestPublished(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	l := readLedgers(t, n)
+	l := wholeLedgers(t)
 	now, before := stateOn(t, n, l, calendar.Date(2020, 12, 31)), stateOn(t, n, l, calendar.Date(2019, 12, 31))
 	got := map[string]*big.Rat{}
 	put := func(table, key, union, level string, num, den int64) {

@@ -2,6 +2,7 @@ package simulate
 
 import (
 	"math/bits"
+	"slices"
 
 	"github.com/uythac/uythac/calendar"
 )
@@ -9,7 +10,8 @@ import (
 // book is a contract in the order of contract numbers, with what the monthly entries need in one place.
 type book struct {
 	loan, events, end int32 // planned entries are events[events:end]
-	commune, session  int32
+	session           int32
+	closing           calendar.Month // paid off in this month, 0 for not
 	rate              int64
 	office            int16
 	payer             uint8
@@ -37,51 +39,85 @@ func (b *branch) finish() {
 
 // number orders customers by commune and group, which is the order of their codes.
 func (b *branch) number() {
-	b.order = make([]int32, len(b.households))
-	for i := range b.order {
-		b.order[i] = int32(i)
-	}
-	stable(b.order, func(h int32) uint64 {
-		g := b.households[h].first
-		if g < 0 {
-			return 1<<63 | uint64(h)
+	keys := make([]uint64, len(b.households))
+	for h := range keys {
+		place := uint64(1) << 30 // customers of no group come last
+		if g := b.households[h].first; g >= 0 {
+			place = uint64(b.groups[g].commune)<<20 | uint64(g)
 		}
-		return uint64(b.groups[g].commune)<<48 | uint64(g)<<28
-	})
-	b.customers = make([]int32, len(b.households))
-	for k, h := range b.order {
-		b.customers[h] = int32(k)*3 + 11
+		keys[h] = place<<32 | uint64(h)
+	}
+	slices.Sort(keys)
+	b.order = make([]int32, len(keys))
+	b.customers = make([]int32, len(keys))
+	for k, key := range keys {
+		b.order[k] = int32(uint32(key))
+		b.customers[b.order[k]] = int32(k)*3 + 11
 	}
 }
 
 // keepBooks orders contracts by number: commune (or office), year of signature, running number.
 func (b *branch) keepBooks() {
-	b.books = make([]book, 0, len(b.loans))
-	at := make([]int32, len(b.loans))
-	for i := range at {
-		at[i] = int32(i)
-	}
-	place := func(l *loan) uint64 {
-		if l.commune < 0 {
-			return uint64(l.office)
-		}
-		return uint64(l.commune) + 1000
-	}
-	stable(at, func(i int32) uint64 {
+	keys := make([]uint64, len(b.loans))
+	for i := range keys {
 		l := &b.loans[i]
-		return place(l)<<52 | uint64(l.signed.Year()%100)<<44 | uint64(uint32(b.customers[l.household]))
-	})
-	for k, i := range at {
+		place := uint64(l.office)
+		if l.commune >= 0 {
+			place = uint64(l.commune) + 64
+		}
+		keys[i] = place<<53 | uint64(l.signed.Year()%100)<<46 | uint64(b.customers[l.household])<<22 | uint64(i)
+	}
+	slices.Sort(keys)
+	b.books = make([]book, len(keys))
+	for k, key := range keys {
+		i := int32(key & (1<<22 - 1))
 		l := &b.loans[i]
 		code, session := b.offices[l.office].code, int32(15)
 		if l.commune >= 0 {
 			code, session = b.communes[l.commune].code, b.communes[l.commune].session
 		}
-		e := book{loan: i, commune: l.commune, session: session, rate: programmes[l.programme].rate, office: l.office, payer: l.payer, grace: l.grace}
-		no := number(append(e.no[:0], code...), int64(l.signed.Year()%100), 2)
+		bk := &b.books[k]
+		*bk = book{loan: i, session: session, rate: programmes[l.programme].rate, office: l.office, payer: l.payer, grace: l.grace}
+		if l.paidOff != 0 {
+			bk.closing = l.paidOff.Month()
+		}
+		no := number(append(bk.no[:0], code...), int64(l.signed.Year()%100), 2)
 		number(no, int64(k)*3+7, 8)
-		b.books = append(b.books, e)
 	}
+}
+
+// sorted brings things into the order of owners 0..n-1 and, within one, of days; what is owned by -1 is left out. It
+// returns where each owner's begin (n+1 numbers) and where each thing went.
+func sorted[T any](things []T, n int, owner func(*T) int32, day func(*T) calendar.Day) (out []T, starts, place []int32) {
+	starts = make([]int32, n+1)
+	place = make([]int32, len(things))
+	for i := range things {
+		if o := owner(&things[i]); o >= 0 {
+			starts[o+1]++
+		}
+	}
+	for o := range n {
+		starts[o+1] += starts[o]
+	}
+	filled := make([]int32, n)
+	from := make([]int32, starts[n])
+	for i := range things {
+		o := owner(&things[i])
+		if o < 0 {
+			continue
+		}
+		at := starts[o] + filled[o]
+		filled[o]++
+		for ; at > starts[o] && day(&things[from[at-1]]) > day(&things[i]); at-- {
+			from[at] = from[at-1]
+		}
+		from[at] = int32(i)
+	}
+	out = make([]T, starts[n])
+	for k, i := range from {
+		out[k], place[i] = things[i], int32(k)
+	}
+	return out, starts, place
 }
 
 // orderEvents groups the planned entries by contract, in the order of days.
@@ -90,57 +126,30 @@ func (b *branch) orderEvents() {
 	for k := range b.books {
 		of[b.books[k].loan] = int32(k)
 	}
-	order := make([]int32, 0, len(b.events))
-	for i := range b.events {
-		if b.events[i].day <= b.end {
-			order = append(order, int32(i))
+	events, starts, place := sorted(b.events, len(b.books), func(e *event) int32 { return of[e.loan] }, func(e *event) calendar.Day { return e.day })
+	for k := range events {
+		if r := events[k].reverses; r >= 0 {
+			events[k].reverses = place[r]
 		}
 	}
-	stable(order, func(i int32) uint64 { return uint64(of[b.events[i].loan])<<32 | uint64(uint32(b.events[i].day)) })
-	place := make([]int32, len(b.events))
-	sorted := make([]event, len(order))
-	for k, i := range order {
-		sorted[k], place[i] = b.events[i], int32(k)
+	for k := range b.books {
+		b.books[k].events, b.books[k].end = starts[k], starts[k+1]
 	}
-	for k := range sorted {
-		if r := sorted[k].reverses; r >= 0 {
-			sorted[k].reverses = place[r]
-		}
-		bk := &b.books[of[sorted[k].loan]]
-		if bk.end == 0 {
-			bk.events = int32(k)
-		}
-		bk.end = int32(k) + 1
-	}
-	b.events = sorted
+	b.events = events
 }
 
 func (b *branch) orderSavings() {
-	order := make([]int32, len(b.savings))
-	for i := range order {
-		order[i] = int32(i)
+	of := make([]int32, len(b.households))
+	for k, h := range b.order {
+		of[h] = int32(k)
 	}
-	stable(order, func(i int32) uint64 {
-		return uint64(b.customers[b.savings[i].household])<<32 | uint64(uint32(b.savings[i].day))
-	})
-	place := make([]int32, len(order))
-	sorted := make([]saving, len(order))
-	for k, i := range order {
-		sorted[k], place[i] = b.savings[i], int32(k)
-	}
-	b.savings = sorted
-	b.saveAt = make([]int32, len(b.order)+1)
-	k := 0
-	for o, h := range b.order {
-		b.saveAt[o] = int32(k)
-		for k < len(sorted) && sorted[k].household == h {
-			if r := sorted[k].reverses; r >= 0 {
-				sorted[k].reverses = place[r]
-			}
-			k++
+	savings, starts, place := sorted(b.savings, len(b.order), func(v *saving) int32 { return of[v.household] }, func(v *saving) calendar.Day { return v.day })
+	for k := range savings {
+		if r := savings[k].reverses; r >= 0 {
+			savings[k].reverses = place[r]
 		}
 	}
-	b.saveAt[len(b.order)] = int32(k)
+	b.savings, b.saveAt = savings, starts
 }
 
 // slotsOf is how many entry numbers a day has in a nation whose largest branch has so many households.
@@ -151,8 +160,9 @@ func slotsOf(households, years int) int64 {
 // An entry number is the day of booking, a slot within it, and the branch; it grows with booked_at. Of a day's slots the
 // first half is for entries computed by the month, a quarter for planned ones, a quarter for computed ones booked late.
 func (b *branch) stamp() {
-	slots := map[calendar.Day]int64{}
+	slots := make([]int64, b.end-b.opening+200) // entries may be booked weeks after the end
 	next := func(day calendar.Day) int64 {
+		day -= b.opening
 		slots[day] += 1 + int64(below(draw(b.seed, uint64(day), uint64(slots[day])), 2))
 		return b.width/2 + slots[day]
 	}

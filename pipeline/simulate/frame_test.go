@@ -2,7 +2,7 @@ package simulate
 
 import (
 	"math"
-	"strings"
+	"slices"
 	"testing"
 
 	"github.com/apache/arrow-go/v18/arrow"
@@ -37,6 +37,7 @@ func load(t testing.TB, n *Nation, table string) *frame {
 
 func (f *frame) add(t testing.TB, name string, a arrow.Array) {
 	number := func(value func(int) int64) {
+		f.num[name] = slices.Grow(f.num[name], a.Len())
 		for i := range a.Len() {
 			v := int64(none)
 			if a.IsValid(i) {
@@ -46,6 +47,7 @@ func (f *frame) add(t testing.TB, name string, a arrow.Array) {
 		}
 	}
 	text := func(value func(int) string) {
+		f.text[name] = slices.Grow(f.text[name], a.Len())
 		for i := range a.Len() {
 			v := ""
 			if a.IsValid(i) {
@@ -56,8 +58,12 @@ func (f *frame) add(t testing.TB, name string, a arrow.Array) {
 	}
 	switch a := a.(type) {
 	case *array.Dictionary:
-		words := a.Dictionary().(*array.String)
-		text(func(i int) string { return strings.Clone(words.Value(a.GetValueIndex(i))) })
+		dict := a.Dictionary().(*array.String)
+		words := make([]string, dict.Len())
+		for i := range words {
+			words[i] = dict.Value(i)
+		}
+		text(func(i int) string { return words[a.GetValueIndex(i)] })
 	case *array.String:
 		text(a.Value)
 	case *array.Int64:

@@ -39,7 +39,7 @@ func (bk *book) pays(x uint64, m calendar.Month, late bool) bool {
 	case bk.payer == 1:
 		return (uint64(m)+uint64(bk.loan))%3 == 0
 	}
-	return x%1000 < 770 || (uint64(m)+uint64(bk.loan))%4 == 0
+	return x%1000 < 400 || (uint64(m)+uint64(bk.loan))%4 == 0
 }
 
 // interest writes what falls due at the session of a month and what is paid then, with what earlier months left unpaid.
@@ -58,8 +58,7 @@ func (b *branch) interest(s *sheet, c *clerk, bk *book, k int, m calendar.Month,
 			b.writeLoan(s, bk, id, int32(day), booked, bk.office, interestDue, outside, uint8(class), amount, null32, false, null64)
 		}
 	}
-	closing := b.closes(bk, first, m)
-	if !closing && !bk.pays(x, m, balance[overdue] > 0) {
+	if bk.closing != m && !bk.pays(x, m, balance[overdue] > 0) {
 		return
 	}
 	for back := calendar.Month(1); back <= lookBack && m-back >= b.first; back++ {
@@ -77,10 +76,4 @@ func (b *branch) interest(s *sheet, c *clerk, bk *book, k int, m calendar.Month,
 			b.writeLoan(s, bk, id, int32(day), booked, bk.office, interestPaid, uint8(class), outside, amount, null32, false, null64)
 		}
 	}
-}
-
-// closes tells whether a contract is paid off in a month: all interest is then paid too.
-func (b *branch) closes(bk *book, first calendar.Day, m calendar.Month) bool {
-	off := b.loans[bk.loan].paidOff
-	return off >= first && off.Month() == m
 }

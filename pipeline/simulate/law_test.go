@@ -1,6 +1,7 @@
 package simulate
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"sort"
@@ -20,6 +21,17 @@ var whole = sync.OnceValue(func() *Nation {
 	}
 	return n
 })
+
+var (
+	readOnce  sync.Once
+	wholeRead *ledgers
+)
+
+// wholeLedgers are the preset's, read once.
+func wholeLedgers(t *testing.T) *ledgers {
+	readOnce.Do(func() { wholeRead = readLedgers(t, whole()) })
+	return wholeRead
+}
 
 // nations are what the laws are held against.
 func nations(t *testing.T) map[string]*Nation {
@@ -44,8 +56,11 @@ func TestLaws(t *testing.T) {
 	for name, n := range nations(t) {
 		t.Run(name, func(t *testing.T) {
 			keysAreUnique(t, n)
-			l := readLedgers(t, n)
-			l.entriesAreAllowed(t)
+			l := wholeLedgers(t)
+			if n != whole() {
+				l = readLedgers(t, n)
+			}
+			l.entriesAreAllowed(t, closedDays(t, n))
 			l.reversalsAreRight(t)
 			l.balancesStayAboveZero(t)
 			l.generalLedgerAgrees(t, n)
@@ -95,12 +110,28 @@ type ledgers struct {
 	contract, account []int32
 	offices           map[string]string // office -> branch
 	contracts         *frame
-	closed            map[string]bool
+	sorted            [2][]int32 // rows of the loans and of the deposits by contract or account and day
+}
+
+// closedDays lists the days that are closed at every office.
+func closedDays(t *testing.T, n *Nation) map[int64]bool {
+	f := load(t, n, "business_day")
+	count, days := map[int64]int{}, map[int64]bool{}
+	for i, day := range f.num["day"] {
+		if f.num["closed_at"][i] != none {
+			count[day]++
+		}
+	}
+	offices := load(t, n, "transaction_office").rows
+	for day, c := range count {
+		days[day] = c == offices
+	}
+	return days
 }
 
 func readLedgers(t *testing.T, n *Nation) *ledgers {
 	l := &ledgers{loans: load(t, n, "loan_ledger"), deposits: load(t, n, "deposit_ledger"), contracts: load(t, n, "loan_contract"),
-		offices: map[string]string{}, closed: map[string]bool{}}
+		offices: map[string]string{}}
 	o := load(t, n, "transaction_office")
 	for i := range o.rows {
 		l.offices[o.text["office_code"][i]] = o.text["branch_code"][i]
@@ -132,7 +163,7 @@ func readLedgers(t *testing.T, n *Nation) *ledgers {
 }
 
 // entriesAreAllowed checks types, classes, amounts, offices, days and the order of entry numbers.
-func (l *ledgers) entriesAreAllowed(t *testing.T) {
+func (l *ledgers) entriesAreAllowed(t *testing.T, closed map[int64]bool) {
 	allowed := map[string][2]string{ // classes from and to; - is NULL, empty may be any
 		"opening": {"-", "any"}, "disbursement": {"-", "in_term"}, "repayment": {"any", "-"}, "transfer": {"any", "any"}, "write_off": {"any", "-"},
 		"extension": {"in_term", "in_term"}, "interest_opening": {"-", "memo"}, "interest_due": {"-", "memo"}, "interest_paid": {"memo", "-"}, "interest_waived": {"memo", "-"},
@@ -167,13 +198,18 @@ func (l *ledgers) entriesAreAllowed(t *testing.T) {
 		}
 	}
 	for _, f := range []*frame{l.loans, l.deposits} {
-		order := make([]int, f.rows)
+		order := make([]int32, f.rows)
 		for i := range order {
-			order[i] = i
+			order[i] = int32(i)
 		}
 		id, booked, posted := f.num["entry_id"], f.num["booked_at"], f.num["posted_on"]
-		sort.Slice(order, func(a, b int) bool { return id[order[a]] < id[order[b]] })
+		slices.SortFunc(order, func(a, b int32) int { return cmp.Compare(id[a], id[b]) })
 		late := 0
+		for i, day := range posted {
+			if !closed[day] {
+				t.Fatalf("entry %d on %s, which is not closed", id[i], calendar.Day(day))
+			}
+		}
 		for k, i := range order {
 			if k > 0 && (id[i] == id[order[k-1]] || booked[i] < booked[order[k-1]]) {
 				t.Fatalf("entry %d: numbers must be unique and grow with booking", id[i])
@@ -233,32 +269,31 @@ var principal = map[string]bool{"opening": true, "disbursement": true, "repaymen
 
 // deltas calls move for each change of a class (0..2) of a contract or an account's balance, in the order of days.
 func (l *ledgers) deltas(deposits bool, move func(at int32, class int, day, amount int64, office string)) {
-	f, key := l.loans, l.contract
+	f, key, at := l.loans, l.contract, 0
 	if deposits {
-		f, key = l.deposits, l.account
-	}
-	order := make([]int32, f.rows)
-	for i := range order {
-		order[i] = int32(i)
+		f, key, at = l.deposits, l.account, 1
 	}
 	posted, amount, kinds, office := f.num["posted_on"], f.num["amount"], f.text["entry_type"], f.text["office_code"]
-	slices.SortFunc(order, func(a, b int32) int {
-		if key[a] != key[b] {
-			return int(key[a] - key[b])
+	if l.sorted[at] == nil {
+		keys := make([]uint64, 0, f.rows)
+		for i, k := range key {
+			if deposits || principal[kinds[i]] {
+				keys = append(keys, uint64(k)<<44|uint64(posted[i]-10_000)<<28|uint64(i))
+			}
 		}
-		return int(posted[a] - posted[b])
-	})
+		slices.Sort(keys)
+		for _, k := range keys {
+			l.sorted[at] = append(l.sorted[at], int32(k&(1<<28-1)))
+		}
+	}
 	class := map[string]int{"in_term": 0, "overdue": 1, "frozen": 2}
-	for _, i := range order {
+	for _, i := range l.sorted[at] {
 		if deposits {
 			v := amount[i]
 			if (kinds[i] == "withdrawal" || kinds[i] == "offset") != (f.num["reverses_entry_id"][i] != none) {
 				v = -v
 			}
 			move(key[i], 0, posted[i], v, office[i])
-			continue
-		}
-		if !principal[kinds[i]] {
 			continue
 		}
 		if c := f.text["from_class"][i]; c != "" {

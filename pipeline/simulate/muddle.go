@@ -40,6 +40,7 @@ func (b *branch) muddle(s int) {
 		per            int
 		rebooking      bool
 	}{
+		{opening, outside, inTerm, 30000, false},
 		{repayment, inTerm, outside, 200, false},
 		{disbursement, outside, inTerm, 500, false},
 		{transfer, inTerm, overdue, 600, false},
@@ -52,6 +53,9 @@ func (b *branch) muddle(s int) {
 		{repayment, inTerm, outside, 9000, true},
 		{disbursement, outside, inTerm, 9000, true},
 	} {
+		if k.kind == opening && s > 1 {
+			continue
+		}
 		take(k.per, func(i int32) {
 			e := event{loan: i, kind: k.kind, from: k.from, to: k.to, rebooking: k.rebooking, amount: b.r.between(2, 40) * 100_000}
 			if k.kind >= interestDue {
@@ -69,6 +73,9 @@ func (b *branch) muddle(s int) {
 // mistake posts an entry and, days later and within the span, takes it back.
 func (b *branch) mistake(e event, sp span) {
 	e.day = b.someDay(b.loans[e.loan].commune, b.month(sp))
+	if e.kind == opening {
+		e.day = b.opening
+	}
 	back := e.day + calendar.Day(b.r.n(12))
 	if b.r.chance(200) {
 		back += calendar.Day(b.r.n(60))

@@ -70,7 +70,7 @@ func (b *branch) newHousehold(g int32, on calendar.Day) int32 {
 	case x >= 92:
 		habit = 3
 	}
-	b.households = append(b.households, household{group: g, first: g, loans: [2]int32{-1, -1}, row: -1,
+	b.households = append(b.households, household{group: g, first: g, loans: [2]int32{-1, -1}, row: -1, last: -1,
 		kind: kind, habit: habit, two: b.r.chance(30)})
 	if g >= 0 {
 		b.join(h, g, on)
@@ -80,7 +80,8 @@ func (b *branch) newHousehold(g int32, on calendar.Day) int32 {
 
 // join opens a membership, leave closes it; leaving without one does nothing.
 func (b *branch) join(h, g int32, on calendar.Day) {
-	b.households[h].group, b.households[h].row = g, int32(len(b.members))
+	row := int32(len(b.members))
+	b.households[h].group, b.households[h].row, b.households[h].last = g, row, row
 	b.members = append(b.members, membership{household: h, group: g, from: on})
 }
 

@@ -1,18 +1,14 @@
 package simulate
 
 import (
-	"bufio"
 	"context"
 	"fmt"
 	"io"
-	"os"
-	"path/filepath"
 	"slices"
 	"sync"
 
 	"github.com/apache/arrow-go/v18/arrow"
 	"github.com/apache/arrow-go/v18/parquet/pqarrow"
-	"github.com/uythac/uythac/calendar"
 	"github.com/uythac/uythac/schemas"
 	"golang.org/x/sync/errgroup"
 )
@@ -46,8 +42,8 @@ type Progress func(table string, rows int64)
 // cancelled context leaves those that were ready.
 func WriteParquet(ctx context.Context, n *Nation, dir string, progress Progress) (Summary, error) {
 	return write(ctx, n, dir, ".parquet", progress, func(w io.Writer, t *schemas.Table) (rowWriter, error) {
-		// WithNoMetadata and ours: columns of codes read back as dictionaries.
-		return pqarrow.NewFileWriter(t.SourceArrow(), struct{ io.Writer }{w}, t.WriterProperties(), pqarrow.NewArrowWriterProperties(pqarrow.WithStoreSchema()))
+		// With the Arrow schema stored, columns of codes read back as dictionaries.
+		return pqarrow.NewFileWriter(t.SourceArrow(), w, t.WriterProperties(), pqarrow.NewArrowWriterProperties(pqarrow.WithStoreSchema()))
 	})
 }
 
@@ -57,44 +53,11 @@ type rowWriter interface {
 	Close() error
 }
 
-// job is one file.
-type job struct {
-	table *schemas.Table
-	chunk chunk
-	name  string
-	rows  int64
-	bytes int64
-}
-
-// chunkMonths is how many months of a ledger go into one file.
-var chunkMonths = map[string]calendar.Month{schemas.LoanLedger.Name: 3, schemas.DepositLedger.Name: 6}
-
-func (n *Nation) jobs(branch int, ext string) (out []*job) {
-	first, last := n.options.From, n.options.To
-	for _, t := range schemas.Contract() {
-		step, ledger := chunkMonths[t.Name]
-		switch {
-		case ledger:
-			for m := first; m <= last; m += step {
-				c := chunk{m, min(m+step-1, last)}
-				out = append(out, &job{table: t, chunk: c, name: filepath.Join(t.Name, fmt.Sprintf("part-%03d-%s%s", branch+1, m, ext))})
-			}
-		case len(n.profiles) == 1:
-			out = append(out, &job{table: t, chunk: chunk{first, last}, name: t.Name + ext})
-		default:
-			out = append(out, &job{table: t, chunk: chunk{first, last}, name: filepath.Join(t.Name, fmt.Sprintf("part-%03d%s", branch+1, ext))})
-		}
-	}
-	// The ledgers take longest and are begun first.
-	stable(out, func(j *job) bool2 { return of(chunkMonths[j.table.Name] == 0) })
-	return out
-}
-
 func write(ctx context.Context, n *Nation, dir, ext string, progress Progress, open func(io.Writer, *schemas.Table) (rowWriter, error)) (s Summary, err error) {
 	if progress == nil {
 		progress = func(string, int64) {}
 	}
-	if err := os.MkdirAll(dir, 0o755); err != nil {
+	if err := prepare(n, dir, ext); err != nil {
 		return s, fmt.Errorf("simulate: %w", err)
 	}
 	var mu sync.Mutex
@@ -148,64 +111,4 @@ func write(ctx context.Context, n *Nation, dir, ext string, progress Progress, o
 		}
 	}
 	return s, nil
-}
-
-// write makes the file aside, syncs it and gives it its name.
-func (j *job) write(ctx context.Context, b *branch, dir string, progress Progress, open func(io.Writer, *schemas.Table) (rowWriter, error)) (err error) {
-	path := filepath.Join(dir, j.name)
-	if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
-		return err
-	}
-	f, err := os.CreateTemp(filepath.Dir(path), ".part-*")
-	if err != nil {
-		return err
-	}
-	defer func() {
-		if err != nil {
-			f.Close()
-			os.Remove(f.Name())
-		}
-	}()
-	out := bufio.NewWriterSize(f, 1<<20)
-	w, err := open(out, j.table)
-	if err != nil {
-		return err
-	}
-	s := newSheet(j.table, func(r arrow.RecordBatch) error {
-		defer r.Release()
-		if err := ctx.Err(); err != nil {
-			return err
-		}
-		if err := w.WriteBuffered(r); err != nil {
-			return err
-		}
-		progress(j.table.Name, r.NumRows())
-		return nil
-	})
-	filler(j.table.Name)(b, s, j.chunk)
-	if err := s.close(); err != nil {
-		return err
-	}
-	j.rows = s.total
-	if err := w.Close(); err != nil {
-		return err
-	}
-	if err := out.Flush(); err != nil {
-		return err
-	}
-	if err := f.Sync(); err != nil {
-		return err
-	}
-	info, err := f.Stat()
-	if err != nil {
-		return err
-	}
-	j.bytes = info.Size()
-	if err := f.Chmod(0o644); err != nil {
-		return err
-	}
-	if err := f.Close(); err != nil {
-		return err
-	}
-	return os.Rename(f.Name(), path)
 }

@@ -21,6 +21,7 @@ func (b *branch) settle() {
 			office:  int32(i * len(b.offices) / b.profile.communes),
 			session: int32(1 + b.r.n(28)), difficult: b.r.chance(280)})
 	}
+	b.former = make([][]int32, len(b.communes))
 	for u := range entrusted {
 		b.unionPlaces[u] = b.placesOf(u)
 	}

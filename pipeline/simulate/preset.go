@@ -8,8 +8,8 @@ import (
 	"github.com/uythac/uythac/published"
 )
 
-// presetYears are the years whose ends the preset plans: the printed one, the one before it, whose end
-// follows from the printed changes, and the opening, carried back at the same pace.
+// presetYear is the printed year. The end of the one before follows from the printed changes, and the opening
+// before that is carried back at the same pace.
 const presetYear = 2020
 
 // presetProfile plans the branch of package published.
@@ -64,6 +64,15 @@ func (c *calibration) bounds(key, union, day string) (lo, hi int64) {
 }
 
 func (c *calibration) day(year int) string { return calendar.Date(year, 12, 31).String() }
+
+// column reads a cell of every union's row.
+func (c *calibration) column(col string) []int64 {
+	v := make([]int64, entrusted)
+	for i := range v {
+		v[i] = c.cell(unions[i].code, col)
+	}
+	return v
+}
 
 func floor(x *big.Rat) int64 { return new(big.Int).Quo(x.Num(), x.Denom()).Int64() }
 

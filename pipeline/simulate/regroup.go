@@ -1,6 +1,10 @@
 package simulate
 
-import "github.com/uythac/uythac/calendar"
+import (
+	"slices"
+
+	"github.com/uythac/uythac/calendar"
+)
 
 // regroup merges, dissolves and founds groups of a union and decides which households leave and which join, so
 // that every group ends with the number of households that its size wants.
@@ -159,7 +163,45 @@ func (b *branch) fill(g int32, want, forced int, sp span) (leavers, joiners []in
 	return leavers, joiners
 }
 
-// joiner finds or makes a household that borrows anew: a member without debt, or someone new to the bank.
+// exchange lets pairs of households of a commune change places: they move to each other's group, some to one of
+// another union. Groups keep their sizes.
+func (b *branch) exchange(sp span) {
+	var all []int32
+	for i := range b.households {
+		h := &b.households[i]
+		if h.row >= 0 && h.loans[0] >= 0 && h.loans[1] < 0 && b.loans[h.loans[0]].balance[inTerm] > 0 && b.loans[h.loans[0]].total() == b.loans[h.loans[0]].balance[inTerm] {
+			all = append(all, int32(i))
+		}
+	}
+	waiting := map[[2]int32]int32{} // a household that waits for a partner, by commune and by whether the union stays
+	for n := b.profile.households * sp.months() / 12 / 400; n > 0 && len(all) > 0; n-- {
+		h := all[b.r.n(len(all))]
+		g := b.households[h].group
+		key := [2]int32{b.groups[g].commune, int32(b.groups[g].union)}
+		if b.r.chance(300) {
+			key[1] = -1
+		}
+		other, ok := waiting[key]
+		if !ok {
+			waiting[key] = h
+			continue
+		}
+		to := b.households[other].group
+		day := b.month(sp).First() + calendar.Day(5+b.r.n(20))
+		if to == g || b.actOf(h).merged != 0 || b.actOf(other).merged != 0 || max(b.groups[g].established, b.groups[to].established) >= sp.first {
+			continue
+		}
+		delete(waiting, key)
+		for _, move := range [][3]int32{{h, g, to}, {other, to, g}} {
+			list := b.groups[move[1]].debtors
+			list[slices.Index(list, move[0])] = h + other - move[0]
+			b.households[move[0]].group = move[2]
+			b.actOf(move[0]).merged = day
+		}
+	}
+}
+
+// joiner finds or makes a household that borrows anew: a member without debt, one who left earlier, or someone new.
 func (b *branch) joiner(g int32, sp span) int32 {
 	grp := &b.groups[g]
 	if n := len(grp.idle); n > 0 && b.r.chance(150) && b.actOf(grp.idle[n-1]).merged == 0 && b.actOf(grp.idle[n-1]).joined == 0 {
@@ -170,6 +212,15 @@ func (b *branch) joiner(g int32, sp span) int32 {
 	}
 	first := max(sp.first, grp.established)
 	day := first + calendar.Day(b.r.n(int(sp.last-first)*95/100+1))
+	if old := b.former[grp.commune]; len(old) > 0 && b.r.chance(100) {
+		h := old[len(old)-1]
+		if b.members[b.households[h].last].to < sp.first {
+			b.former[grp.commune] = old[:len(old)-1]
+			b.join(h, g, day)
+			b.actOf(h).joined = day
+			return h
+		}
+	}
 	h := b.newHousehold(g, day)
 	b.actOf(h).joined = day
 	return h

@@ -24,13 +24,11 @@ const (
 	null64 = math.MinInt64
 )
 
-// column gathers the values of one column: 32 bits for codes, dates, small integers and flags; 64 for money, moments
-// and rates; bytes for text.
-type column32 = []int32
-
+// sheetColumn gathers the values of one column: 32 bits for codes, dates, small integers and flags; 64 for money,
+// moments and rates; bytes for text.
 type sheetColumn struct {
 	kind   schemas.Type
-	narrow column32
+	narrow []int32
 	wide   []int64
 	text   []byte
 	ends   []int32
@@ -54,7 +52,18 @@ type sheet struct {
 func newSheet(t *schemas.Table, next func(arrow.RecordBatch) error) *sheet {
 	s := &sheet{schema: t.SourceArrow(), next: next}
 	for _, c := range t.Offered() {
-		s.cols = append(s.cols, sheetColumn{kind: c.Type, ends: []int32{0}})
+		col := sheetColumn{kind: c.Type, ends: []int32{0}}
+		if t.Kind == schemas.Ledger { // large: room for a batch at once
+			switch c.Type {
+			case schemas.Int64, schemas.Timestamp:
+				col.wide = make([]int64, 0, batchRows)
+			case schemas.Text:
+				col.ends, col.text = append(make([]int32, 0, batchRows+1), 0), make([]byte, 0, batchRows*16)
+			default:
+				col.narrow = make([]int32, 0, batchRows)
+			}
+		}
+		s.cols = append(s.cols, col)
 	}
 	return s
 }

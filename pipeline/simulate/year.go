@@ -14,7 +14,7 @@ const (
 type act struct {
 	leave    calendar.Day // pays everything off and leaves the group; 0: stays
 	ends     calendar.Day // last membership day's successor, when it leaves the group
-	merged   calendar.Day // its group was merged that day
+	merged   calendar.Day // its group was merged that day, or it moved to another
 	joined   calendar.Day // became a borrower
 	paid     int32        // index of the repayment that closed its last loan, -1
 	must     bool         // must leave
@@ -35,6 +35,7 @@ func (b *branch) year(s int) {
 		b.loans[i].mark = held
 	}
 	b.regular = append(b.regular, nil)
+	b.exchange(sp)
 	b.handleRisk(s)
 	b.thaw(sp)
 	for u := range entrusted {
@@ -167,6 +168,9 @@ func (b *branch) writeMemberships(u int) {
 		}
 		if a.ends != 0 {
 			b.leave(int32(h), a.ends)
+			if c := b.groups[hh.group].commune; hh.loans == [2]int32{-1, -1} && b.r.chance(200) {
+				b.former[c] = append(b.former[c], int32(h))
+			}
 		}
 	}
 }
