@@ -13,7 +13,6 @@ import (
 	"sync"
 
 	"github.com/apache/arrow-go/v18/arrow/memory"
-	"golang.org/x/sync/errgroup"
 
 	"github.com/uythac/uythac/calendar"
 	"github.com/uythac/uythac/pipeline/lake"
@@ -59,11 +58,10 @@ type TableTally struct {
 
 // extraction is one run.
 type extraction struct {
-	src  source.Source
-	lk   *lake.Lake
-	o    ExtractOptions
-	res  ExtractResult
-	pool *errgroup.Group // what sorts, hashes and writes units
+	src source.Source
+	lk  *lake.Lake
+	o   ExtractOptions
+	res ExtractResult
 
 	books      *cleaning.Books
 	frames     map[string]*cleaning.Frame
@@ -138,6 +136,7 @@ func (x *extraction) run(ctx context.Context, print string) (res ExtractResult, 
 	if err := x.writeDimensions(ctx); err != nil {
 		return res, err
 	}
+	x.frames = nil // what the ledgers need of them is in the books
 	if err := x.takeLedgers(ctx); err != nil {
 		return res, err
 	}

@@ -19,22 +19,30 @@ import (
 
 // takeLedgers reads both ledgers side by side and writes the branches and months that changed.
 func (x *extraction) takeLedgers(ctx context.Context) error {
-	g, ctx := errgroup.WithContext(ctx)
-	x.pool, ctx = errgroup.WithContext(ctx)
-	x.pool.SetLimit(runtime.GOMAXPROCS(0))
+	// The writers' context is the outer one: it must outlive the readers.
+	w := writers{}
+	w.Group, w.ctx = errgroup.WithContext(ctx)
+	w.SetLimit(runtime.GOMAXPROCS(0))
+	g, ctx := errgroup.WithContext(w.ctx)
 	for _, t := range []*schemas.Table{&schemas.LoanLedger, &schemas.DepositLedger} {
-		g.Go(func() error { return x.takeLedger(ctx, t) })
+		g.Go(func() error { return x.takeLedger(ctx, t, w) })
 	}
-	reading, writing := g.Wait(), x.pool.Wait()
+	reading, writing := g.Wait(), w.Wait()
 	if writing != nil && errors.Is(reading, context.Canceled) {
 		return writing // it is what stopped the reading
 	}
 	return cmp.Or(reading, writing)
 }
 
+// writers turn settled months into files, as many at a time as there are cores. Go waits for a free one.
+type writers struct {
+	*errgroup.Group
+	ctx context.Context
+}
+
 // takeLedger reads a ledger twice: from the source into the spill file, all entries by themselves,
 // and from there by branch and month, each entry against the others.
-func (x *extraction) takeLedger(ctx context.Context, t *schemas.Table) (err error) {
+func (x *extraction) takeLedger(ctx context.Context, t *schemas.Table, w writers) (err error) {
 	ledger := cleaning.NewLedger(t, x.books, x.res.Through)
 	s, err := newSpill(x.o.Temp, t.Name)
 	if err != nil {
@@ -53,11 +61,11 @@ func (x *extraction) takeLedger(ctx context.Context, t *schemas.Table) (err erro
 		}
 	}
 	ledger.Resolve()
-	return x.writeUnits(ctx, ledger, s)
+	return x.writeUnits(ctx, ledger, s, w)
 }
 
 // writeUnits settles branch after branch, the months in order, and hands each month to the pool.
-func (x *extraction) writeUnits(ctx context.Context, ledger *cleaning.Ledger, s *spill) error {
+func (x *extraction) writeUnits(ctx context.Context, ledger *cleaning.Ledger, s *spill, w writers) error {
 	old, err := x.parts(ctx, ledger.Table)
 	if err != nil {
 		return err
@@ -87,7 +95,7 @@ func (x *extraction) writeUnits(ctx context.Context, ledger *cleaning.Ledger, s 
 		unit := lake.Unit{Branch: names[u.branch], Month: u.month}
 		was := old[unit]
 		delete(old, unit)
-		x.pool.Go(func() error { return x.writeUnit(ctx, ledger, unit, entries, standing, was) })
+		w.Go(func() error { return x.writeUnit(w.ctx, ledger, unit, entries, standing, was) })
 	}
 	x.dropRest(ledger.Table, old)
 	return x.quarantine.failed()

@@ -15,6 +15,7 @@ import (
 // copy, therefore it starts anew with every batch; only the dictionary's capacity is kept.
 type columnBuilder struct {
 	schemas.Column
+	rows  int // expected
 	n     int
 	valid []byte // bitmap; nil while nothing is null
 	nulls int
@@ -32,7 +33,7 @@ type columnBuilder struct {
 
 // start makes room for a batch.
 func (b *columnBuilder) start(rows int) {
-	b.n, b.nulls, b.valid = 0, 0, nil
+	b.rows, b.n, b.nulls, b.valid = rows, 0, 0, nil
 	switch b.Type {
 	case schemas.Int64, schemas.Timestamp:
 		b.longs = make([]int64, 0, rows)
@@ -103,7 +104,7 @@ func (b *columnBuilder) parse(cell []byte) bool {
 
 func (b *columnBuilder) null() {
 	if b.valid == nil {
-		b.valid = make([]byte, bitutil.BytesForBits(int64(b.n+1)), max(cap(b.ints), cap(b.longs), cap(b.ends))/8+2)
+		b.valid = make([]byte, bitutil.BytesForBits(int64(b.n+1)), max(b.rows, b.n)/8+1)
 		bitutil.SetBitsTo(b.valid, 0, int64(b.n), true)
 	}
 	switch b.Type {

@@ -185,20 +185,18 @@ func cutValue(t schemas.Type, text string) bool {
 	return false
 }
 
+// addJunk notes a line that is no row. Of signature blocks nothing is kept: they are made of names.
 func (c *csvReader) addJunk(kind JunkKind) {
 	c.signing = kind == SignatureLine
-	var text strings.Builder
-	for i, f := range c.scan.fields {
-		if len(f) == 0 || i < len(c.target) && c.target[i] < 0 && len(c.scan.fields) == len(c.header) {
-			continue
+	junk := Junk{Line: c.scan.line, Kind: kind}
+	if kind != SignatureLine {
+		var texts []string
+		for i, f := range c.scan.fields {
+			if len(f) > 0 && i < len(c.target) && c.target[i] >= 0 {
+				texts = append(texts, string(f))
+			}
 		}
-		if text.Len() > 0 {
-			text.WriteString(", ")
-		}
-		text.Write(f)
-		if kind == SignatureLine {
-			break // who signed is nobody's business here
-		}
+		junk.Text = strings.Join(texts, ", ")
 	}
-	c.rows.batch.Junk = append(c.rows.batch.Junk, Junk{Line: c.scan.line, Kind: kind, Text: text.String()})
+	c.rows.batch.Junk = append(c.rows.batch.Junk, junk)
 }

@@ -3,6 +3,7 @@ package source
 import (
 	"context"
 	"fmt"
+	"io"
 	"os"
 
 	"github.com/apache/arrow-go/v18/arrow"
@@ -30,11 +31,14 @@ func readParquet(ctx context.Context, t *schemas.Table, path string, f *os.File,
 		}
 	}()
 	mem := memory.DefaultAllocator
-	pf, err := file.NewParquetReader(f)
+	info, err := f.Stat()
+	if err != nil {
+		return false, err
+	}
+	pf, err := file.NewParquetReader(io.NewSectionReader(f, 0, info.Size())) // which cannot close f
 	if err != nil {
 		return false, damaged(err)
 	}
-	defer func() { _ = pf.Close() }() // it was only read
 	leaves, order, err := locateColumns(t, path, pf)
 	if err != nil {
 		return false, err

@@ -40,7 +40,7 @@ type BadCell struct {
 type Junk struct {
 	Line int64
 	Kind JunkKind
-	Text string // the line as column=value pairs or as it stands; personal columns left out
+	Text string // the fields that are not empty, personal columns left out; nothing of a signature block
 }
 
 // JunkKind says what a line is that is no row.
