@@ -18,6 +18,7 @@ func TestChecks(t *testing.T) {
 		name, _, _ := strings.Cut(f.name(), "-")
 		broken[name] = broken[name] || f.want["findings"] != ""
 		t.Run(f.name(), func(t *testing.T) {
+			t.Parallel()
 			_, outcomes := f.build(t)
 			var b strings.Builder
 			for _, o := range outcomes {

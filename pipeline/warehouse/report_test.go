@@ -15,6 +15,7 @@ import (
 func TestReports(t *testing.T) {
 	for _, f := range fixtures(t, "reports/*.txtar") {
 		t.Run(f.name(), func(t *testing.T) {
+			t.Parallel()
 			w, _ := f.build(t)
 			for name := range f.want {
 				parts := strings.Split(name+"@vi", "@")

@@ -34,6 +34,9 @@ type settings struct {
 // attach opens a session on a file; mode is "" to read and write (the file is made when it is not
 // there) or "READ_ONLY".
 func attach(ctx context.Context, path, mode string, set settings) (_ *session, err error) {
+	if strings.Contains(path, "?") {
+		return nil, fmt.Errorf("%s: DuckDB takes what follows a question mark in a path for options\n  → choose a folder without one", path)
+	}
 	connector, err := duckdb.NewConnector("", nil)
 	if err != nil {
 		return nil, err

@@ -13,8 +13,8 @@ loan AS (
     coalesce(n.opening_in_term, 0) - coalesce(p.in_term, 0) AS off_in_term,
     coalesce(n.opening_overdue, 0) - coalesce(p.overdue, 0) AS off_overdue,
     coalesce(n.opening_frozen, 0) - coalesce(p.frozen, 0) AS off_frozen,
-    coalesce(n.opening_unpaid_interest_in_term, 0) + coalesce(n.opening_unpaid_interest_overdue, 0)
-      - coalesce(p.unpaid_interest_in_term, 0) - coalesce(p.unpaid_interest_overdue, 0) AS off_interest
+    coalesce(n.opening_unpaid_interest_in_term, 0) - coalesce(p.unpaid_interest_in_term, 0) AS off_interest_in_term,
+    coalesce(n.opening_unpaid_interest_overdue, 0) - coalesce(p.unpaid_interest_overdue, 0) AS off_interest_overdue
   FROM (
     SELECT * FROM fact.loan_month
     WHERE as_of > (SELECT min(as_of) FROM fact.loan_month) OR as_of = (SELECT min(as_of) FROM meta.as_of)
@@ -37,8 +37,8 @@ deposit AS (
 SELECT
   as_of, key,
   'the opening is off by ' || off_in_term || ' in_term, ' || off_overdue || ' overdue, ' || off_frozen || ' frozen, '
-    || off_interest || ' unpaid interest' AS detail,
-  off_in_term <> 0 OR off_overdue <> 0 OR off_frozen <> 0 OR off_interest <> 0 AS failed
+    || off_interest_in_term || ' unpaid interest in_term, ' || off_interest_overdue || ' unpaid interest overdue' AS detail,
+  off_in_term <> 0 OR off_overdue <> 0 OR off_frozen <> 0 OR off_interest_in_term <> 0 OR off_interest_overdue <> 0 AS failed
 FROM loan
 UNION ALL
 SELECT as_of, key, 'the opening deposit is off by ' || off_balance, off_balance <> 0

@@ -1,0 +1,97 @@
+package warehouse_test
+
+import (
+	"errors"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/uythac/uythac/pipeline/warehouse"
+)
+
+// TestPublish: the pointer moves from file to file and back, and is one line.
+func TestPublish(t *testing.T) {
+	dir := t.TempDir()
+	if _, err := warehouse.Current(dir); !errors.Is(err, fs.ErrNotExist) {
+		t.Errorf("nothing published: %v", err)
+	}
+	for _, name := range []string{"warehouse-1.duckdb", "warehouse-2.duckdb", "warehouse-2.duckdb", "warehouse-1.duckdb"} {
+		if err := os.WriteFile(filepath.Join(dir, name), nil, 0o644); err != nil {
+			t.Fatal(err)
+		}
+		if err := warehouse.Publish(dir, name); err != nil {
+			t.Fatal(err)
+		}
+		if got, err := warehouse.Current(dir); err != nil || got != filepath.Join(dir, name) {
+			t.Errorf("Current() = %s, %v after publishing %s", got, err, name)
+		}
+		if text, err := os.ReadFile(filepath.Join(dir, "CURRENT")); err != nil || string(text) != name+"\n" {
+			t.Errorf("CURRENT says %q, %v", text, err)
+		}
+	}
+	entries, err := os.ReadDir(dir)
+	if err != nil || len(entries) != 3 {
+		t.Errorf("the folder holds %v, %v", entries, err)
+	}
+}
+
+// TestPublishRefuses: names outside the folder and files that are not there leave CURRENT alone.
+func TestPublishRefuses(t *testing.T) {
+	dir := t.TempDir()
+	for _, name := range []string{"", ".", "..", "../x", "/x", "a/b", "a\nb", `a\b`, "missing.duckdb"} {
+		if err := warehouse.Publish(dir, name); err == nil {
+			t.Errorf("published %q", name)
+		}
+	}
+	if entries, err := os.ReadDir(dir); err != nil || len(entries) > 0 {
+		t.Errorf("left behind: %v %v", entries, err)
+	}
+}
+
+// TestCurrentRefuses: a pointer that names nothing is no "nothing published".
+func TestCurrentRefuses(t *testing.T) {
+	dir := t.TempDir()
+	for text, want := range map[string]string{"../x\n": "not the name", "": "not the name", "gone.duckdb\n": "uythac refresh"} {
+		if err := os.WriteFile(filepath.Join(dir, "CURRENT"), []byte(text), 0o644); err != nil {
+			t.Fatal(err)
+		}
+		_, err := warehouse.Current(dir)
+		if err == nil || errors.Is(err, fs.ErrNotExist) || !strings.Contains(err.Error(), want) {
+			t.Errorf("CURRENT %q: %v", text, err)
+		}
+	}
+}
+
+// TestReadersStay: a reader goes on with the file it opened while another is published and the
+// old one is removed.
+func TestReadersStay(t *testing.T) {
+	dir := t.TempDir()
+	old := filepath.Join(dir, "warehouse-1.duckdb")
+	if _, err := warehouse.Build(t.Context(), old, sound(t).input(t), warehouse.Options{}); err != nil {
+		t.Fatal(err)
+	}
+	w := open(t, old)
+	next := sound(t).input(t)
+	next.Run.ID = "run-2"
+	if _, err := warehouse.Build(t.Context(), filepath.Join(dir, "warehouse-2.duckdb"), next, warehouse.Options{}); err != nil {
+		t.Fatal(err)
+	}
+	if err := warehouse.Publish(dir, "warehouse-2.duckdb"); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Remove(old); err != nil {
+		t.Fatal(err)
+	}
+	if run, err := w.Run(t.Context()); err != nil || run.ID != "run-1" {
+		t.Errorf("the old reader sees run %q, %v", run.ID, err)
+	}
+	path, err := warehouse.Current(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if run, err := open(t, path).Run(t.Context()); err != nil || run.ID != "run-2" {
+		t.Errorf("a new reader sees run %q, %v", run.ID, err)
+	}
+}
