@@ -1,0 +1,190 @@
+package pipeline
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"github.com/uythac/uythac/pipeline/lake"
+	"github.com/uythac/uythac/pipeline/warehouse"
+	"github.com/uythac/uythac/schemas"
+)
+
+const (
+	factMonths = 25 // months of loan_month and deposit_month in the warehouse: a year-end, the year before it and its base
+	keptFiles  = 14 // published files kept, the current one included: two weeks of nights
+)
+
+// BuildResult tells what a build made.
+type BuildResult struct {
+	File      string // the built, published or already current file
+	Built     bool   // false: the current file already holds these figures
+	Published bool   // CURRENT moved to File
+	Checks    []warehouse.CheckOutcome
+}
+
+// build makes a warehouse file beside the published one and checks it. With publish it then moves
+// CURRENT, unless a check objects: that is a *RefusedError, and the file stays for inspection.
+func build(ctx context.Context, c Config, lk *lake.Lake, o Options, publish bool) (res BuildResult, err error) {
+	span, err := takenDays(ctx, lk)
+	if err != nil {
+		return res, err
+	}
+	inputs, err := buildInputs(ctx, lk, c)
+	if err != nil {
+		return res, err
+	}
+	dir := c.Warehouse.Path
+	if file, same := isCurrent(ctx, dir, inputs); same && publish {
+		return BuildResult{File: file}, nil
+	}
+	if err := os.MkdirAll(dir, 0o755); err != nil {
+		return res, fmt.Errorf("warehouse: %w", err)
+	}
+	if err := sweep(dir); err != nil {
+		return res, err
+	}
+	run := warehouse.Run{ID: runID(o.Now()), Version: o.Version, StartedAt: o.Now().UTC(), Through: span.through, FirstPosted: span.first, Inputs: inputs}
+	if span.empty {
+		run.FirstPosted = 0
+	}
+	in, err := warehouseInput(ctx, lk, span, run, c.Quality.MaxQuarantined)
+	if err != nil {
+		return res, err
+	}
+	temp := filepath.Join(dir, "building-"+run.ID+".duckdb")
+	res.Checks, err = warehouse.Build(ctx, temp, in, warehouse.Options{
+		MemoryLimit: c.Warehouse.MemoryLimit, Threads: c.Warehouse.Threads, Temp: filepath.Join(dir, "building-"+run.ID+".tmp"),
+		Progress: func(step string, done, total int) { o.Progress("build", step, int64(done), int64(total)) },
+	})
+	if err != nil {
+		return res, err
+	}
+	res.Built = true
+	if refused := refusal(res.Checks); refused != nil {
+		refused.File = filepath.Join(dir, "refused-"+run.ID+".duckdb")
+		refused.Remedy += "\n  → the refused figures are in " + refused.File + "; what was published before stays"
+		return res, errors.Join(os.Rename(temp, refused.File), refused)
+	}
+	res.File = filepath.Join(dir, "warehouse-"+run.ID+".duckdb")
+	if err := os.Rename(temp, res.File); err != nil {
+		return res, fmt.Errorf("warehouse: %w", err)
+	}
+	if !publish {
+		return res, nil
+	}
+	if err := warehouse.Publish(dir, filepath.Base(res.File)); err != nil {
+		return res, err
+	}
+	res.Published = true
+	return res, retire(dir, res.File)
+}
+
+// isCurrent tells whether the published file was built from the same inputs. A published file
+// that cannot be read is built again.
+func isCurrent(ctx context.Context, dir, inputs string) (file string, same bool) {
+	file, err := warehouse.Current(dir)
+	if err != nil {
+		return "", false
+	}
+	w, err := warehouse.Open(ctx, file)
+	if err != nil {
+		return "", false
+	}
+	defer func() { _ = w.Close() }() // it was only read
+	run, err := w.Run(ctx)
+	return file, err == nil && run.Inputs == inputs
+}
+
+// warehouseInput pins the lake's present snapshots and lists the files behind them.
+func warehouseInput(ctx context.Context, lk *lake.Lake, span days, run warehouse.Run, maxQuarantined int64) (warehouse.Input, error) {
+	in := warehouse.Input{
+		Run: run, AsOf: span.asOf(), MaxQuarantined: maxQuarantined,
+		Files: map[string][]string{}, Rows: map[string]int64{}, Snapshots: map[string]int64{},
+	}
+	oldest := span.through.Month() - factMonths + 1
+	for _, t := range schemas.Lake() {
+		parts, err := lk.Parts(ctx, t)
+		if err != nil {
+			return in, err
+		}
+		if id, ok, err := lk.Snapshot(ctx, t); err != nil {
+			return in, err
+		} else if ok {
+			in.Snapshots[t.Name] = id
+		}
+		recentOnly := t == &schemas.LoanMonth || t == &schemas.DepositMonth
+		for _, p := range parts {
+			in.Rows[t.Name] += p.Rows
+			if p.Path != "" && !(recentOnly && p.Unit.Month < oldest) {
+				in.Files[t.Name] = append(in.Files[t.Name], p.Path)
+			}
+		}
+	}
+	return in, nil
+}
+
+// refusal turns failed error checks into one error that names rows and remedy.
+func refusal(checks []warehouse.CheckOutcome) *RefusedError {
+	const shown = 5 // rows named per check; all are in the refused file
+	var b strings.Builder
+	var remedies []string
+	for _, c := range checks {
+		if !c.Failed() {
+			continue
+		}
+		fmt.Fprintf(&b, "\n  %s: %d found: %s", c.Name, c.Failures, c.TitleEN)
+		for _, f := range c.Findings[:min(shown, len(c.Findings))] {
+			fmt.Fprintf(&b, "\n    %s", f)
+		}
+		if !slices.Contains(remedies, c.Remedy) {
+			remedies = append(remedies, c.Remedy)
+		}
+	}
+	if b.Len() == 0 {
+		return nil
+	}
+	return &RefusedError{Problem: "the checks refuse to publish these figures:" + b.String(), Remedy: strings.Join(remedies, "\n  → ")}
+}
+
+// sweep removes what killed builds left behind, and all refused files but the newest.
+func sweep(dir string) error {
+	old, err := filepath.Glob(filepath.Join(dir, "building-*"))
+	if err != nil {
+		return err
+	}
+	refused, err := filepath.Glob(filepath.Join(dir, "refused-*"))
+	if err != nil {
+		return err
+	}
+	slices.Sort(refused)
+	for _, p := range append(old, refused[:max(0, len(refused)-1)]...) {
+		if err := os.RemoveAll(p); err != nil {
+			return fmt.Errorf("warehouse: %w", err)
+		}
+	}
+	return nil
+}
+
+// retire removes the oldest published files. A reader that has one open keeps it.
+func retire(dir, current string) error {
+	files, err := filepath.Glob(filepath.Join(dir, "warehouse-*.duckdb"))
+	if err != nil {
+		return err
+	}
+	slices.Sort(files)
+	for _, f := range files[:max(0, len(files)-keptFiles)] {
+		if f == current {
+			continue
+		}
+		if err := os.Remove(f); err != nil && !errors.Is(err, fs.ErrNotExist) {
+			return fmt.Errorf("warehouse: %w", err)
+		}
+	}
+	return nil
+}

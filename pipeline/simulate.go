@@ -1,0 +1,93 @@
+package pipeline
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"path/filepath"
+
+	"github.com/uythac/uythac/pipeline/simulate"
+	"github.com/uythac/uythac/pipeline/warehouse"
+)
+
+// SimulateOptions say what to make up and in which form to write it.
+type SimulateOptions struct {
+	simulate.Options
+	Format string // csv (zstd-compressed), parquet or duckdb
+	Out    string // a folder; for duckdb a file
+}
+
+// Formats lists the forms that Simulate writes.
+func Formats() []string { return []string{"csv", "parquet", "duckdb"} }
+
+// Simulate writes a made-up branch, or a nation of them, in the tables of the source contract.
+// It refuses to write into a folder that holds files, or over a file.
+func Simulate(ctx context.Context, s SimulateOptions, o Options) (sum simulate.Summary, err error) {
+	defer func() {
+		if err != nil {
+			err = fmt.Errorf("simulate: %w", err)
+		}
+	}()
+	o = o.filled()
+	if err := vacant(s.Out); err != nil {
+		return sum, err
+	}
+	nation, err := simulate.New(s.Options)
+	if err != nil {
+		return sum, &UsageError{Problem: err.Error()}
+	}
+	progress := func(table string, rows int64) { o.Progress("simulate", table, rows, 0) }
+	switch s.Format {
+	case "csv":
+		return simulate.WriteCSV(ctx, nation, s.Out, progress)
+	case "parquet":
+		return simulate.WriteParquet(ctx, nation, s.Out, progress)
+	case "duckdb":
+		return simulateDuckDB(ctx, nation, s.Out, progress)
+	}
+	return sum, &UsageError{fmt.Sprintf("there is no format %q", s.Format), "take csv, parquet or duckdb"}
+}
+
+// simulateDuckDB writes Parquet files aside and has DuckDB load them: Parquet is the only door to it.
+func simulateDuckDB(ctx context.Context, nation *simulate.Nation, file string, progress func(string, int64)) (sum simulate.Summary, err error) {
+	if err := os.MkdirAll(filepath.Dir(file), 0o755); err != nil {
+		return sum, err
+	}
+	aside, err := os.MkdirTemp(filepath.Dir(file), ".simulate-*")
+	if err != nil {
+		return sum, err
+	}
+	defer func() {
+		if e := os.RemoveAll(aside); err == nil {
+			err = e
+		}
+	}()
+	if sum, err = simulate.WriteParquet(ctx, nation, aside, progress); err != nil {
+		return sum, err
+	}
+	temp := filepath.Join(aside, "source.duckdb")
+	if err := warehouse.LoadSource(ctx, temp, aside); err != nil {
+		return sum, err
+	}
+	return sum, os.Rename(temp, file)
+}
+
+// vacant refuses a target that holds something.
+func vacant(out string) error {
+	if out == "" {
+		return &UsageError{"there is no place to write to", "name one with --out"}
+	}
+	info, err := os.Stat(out)
+	if os.IsNotExist(err) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	if info.IsDir() {
+		if names, err := os.ReadDir(out); err != nil || len(names) == 0 {
+			return err
+		}
+	}
+	return &UsageError{out + " is there already and is not empty", "remove it, or name another place with --out"}
+}
