@@ -64,15 +64,17 @@ func spread(v, lo, hi []int64, total, unit int64) bool {
 		if given > 0 && left >= unit*int64(len(v)) {
 			continue
 		}
-		for _, step := range []int64{unit, left} { // one unit each, then whatever is left where it fits
-			for i := range v {
-				if left == 0 {
-					break
-				}
-				if s := min(step, left); s > 0 && room(i) >= s && (s == unit || step != unit) {
-					v[i] += sign * s
-					left -= s
-				}
+		for i := range v { // a unit each where it fits
+			if left >= unit && room(i) >= unit {
+				v[i] += sign * unit
+				left -= unit
+			}
+		}
+		for i := range v { // the rest, less than a unit unless there is no room for units
+			step := min(left, room(i))
+			if left < unit || left > 0 && given == 0 {
+				v[i] += sign * step
+				left -= step
 			}
 		}
 	}

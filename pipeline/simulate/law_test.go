@@ -54,21 +54,39 @@ func nations(t *testing.T) map[string]*Nation {
 
 func TestLaws(t *testing.T) {
 	for name, n := range nations(t) {
-		t.Run(name, func(t *testing.T) {
-			keysAreUnique(t, n)
-			l := wholeLedgers(t)
-			if n != whole() {
-				l = readLedgers(t, n)
-			}
-			l.entriesAreAllowed(t, closedDays(t, n))
-			l.reversalsAreRight(t)
-			l.balancesStayAboveZero(t)
-			l.generalLedgerAgrees(t, n)
-			membershipsDoNotOverlap(t, n)
-			schedulesSumUp(t, n)
-			scoresAreInRange(t, n)
-		})
+		t.Run(name, func(t *testing.T) { holdLaws(t, n) })
 	}
+}
+
+// TestShapes holds the laws against small nations of all kinds.
+func TestShapes(t *testing.T) {
+	r := random{99}
+	for range 25 {
+		from := calendar.MonthOf(2010+r.n(8), 1+r.n(12))
+		o := Options{Households: 1 + r.n(1+r.n(600)), Branches: 1 + r.n(3), Seed: r.next(), From: from, To: from + calendar.Month(r.n(40))}
+		n, err := New(o)
+		if err != nil {
+			t.Fatal(err)
+		}
+		t.Run(fmt.Sprintf("%+v", o), func(t *testing.T) { holdLaws(t, n) })
+	}
+}
+
+func holdLaws(t *testing.T, n *Nation) {
+	keysAreUnique(t, n)
+	var l *ledgers
+	if n == whole() {
+		l = wholeLedgers(t)
+	} else {
+		l = readLedgers(t, n)
+	}
+	l.entriesAreAllowed(t, closedDays(t, n))
+	l.reversalsAreRight(t)
+	l.balancesStayAboveZero(t)
+	l.generalLedgerAgrees(t, n)
+	membershipsDoNotOverlap(t, n)
+	schedulesSumUp(t, n)
+	scoresAreInRange(t, n)
 }
 
 // keysAreUnique checks the primary key of every table, and the widths of the codes.
