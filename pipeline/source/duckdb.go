@@ -8,7 +8,6 @@ import (
 	"iter"
 	"os"
 	"strings"
-	"unsafe"
 
 	duckdb "github.com/duckdb/duckdb-go-bindings"
 
@@ -145,7 +144,7 @@ func (s *database) query(t *schemas.Table) (string, error) {
 	}
 	var casts []string
 	for _, c := range columns(t) {
-		casts = append(casts, fmt.Sprintf(`CAST("%s" AS %s)`, c.Name, sqlCast(c.Type)))
+		casts = append(casts, fmt.Sprintf(sqlCast(c.Type), `"`+c.Name+`"`))
 	}
 	return fmt.Sprintf(`SELECT %s FROM main."%s"`, strings.Join(casts, ", "), t.Name), nil
 }
@@ -175,20 +174,19 @@ func acceptsSQL(t schemas.Type, have string) bool {
 	return false
 }
 
+// sqlCast is the expression that gives a column in the layout that vector reads.
 func sqlCast(t schemas.Type) string {
 	switch t {
 	case schemas.Code, schemas.Text:
-		return "VARCHAR"
-	case schemas.Bool:
-		return "BOOLEAN"
-	case schemas.Date:
-		return "DATE"
+		return "CAST(%s AS VARCHAR)"
+	case schemas.Bool, schemas.Date:
+		return "%s"
 	case schemas.Timestamp:
-		return "TIMESTAMP"
+		return "epoch_us(%s)" // UTC, with or without a zone, whatever the session's zone
 	case schemas.Rate:
-		return "DECIMAL(38,4)"
+		return "CAST(%s AS DECIMAL(38,4))"
 	}
-	return "BIGINT"
+	return "CAST(%s AS BIGINT)"
 }
 
 // connection is an open database; its settings keep a scan small and in order.
@@ -204,7 +202,7 @@ func (s *database) connect() (c *connection, err error) {
 	}
 	defer duckdb.DestroyConfig(&config)
 	for _, set := range [][2]string{{"access_mode", "READ_ONLY"}, {"threads", "1"}, {"memory_limit", "256MB"},
-		{"preserve_insertion_order", "true"}, {"TimeZone", "UTC"}} {
+		{"preserve_insertion_order", "true"}} {
 		duckdb.SetConfig(config, set[0], set[1])
 	}
 	c = &connection{}
@@ -256,10 +254,10 @@ func (c *connection) stream(ctx context.Context, query string, take func(chunk d
 func next(result *duckdb.Result, take func(chunk duckdb.DataChunk, rows int) error) (more bool, err error) {
 	var chunk duckdb.DataChunk
 	if duckdb.StreamFetchChunk(*result, &chunk) == duckdb.StateError {
-		return false, errors.New("DuckDB: " + duckdb.ResultError(result))
-	}
-	if chunk.Ptr == unsafe.Pointer(nil) {
-		return false, nil
+		if message := duckdb.ResultError(result); message != "" {
+			return false, errors.New("DuckDB: " + message)
+		}
+		return false, nil // a result without rows ends without a chunk, too
 	}
 	defer duckdb.DestroyDataChunk(&chunk)
 	rows := int(duckdb.DataChunkGetSize(chunk))

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"slices"
 
 	"github.com/apache/arrow-go/v18/arrow"
 	"github.com/apache/arrow-go/v18/arrow/array"
@@ -123,16 +124,11 @@ func locateColumns(t *schemas.Table, path string, pf *file.Reader) (leaves, orde
 	for _, c := range columns(t) {
 		leaves = append(leaves, leaf[c.Name])
 	}
+	sorted := slices.Sorted(slices.Values(leaves)) // the reader gives columns in the file's order
 	for _, l := range leaves {
-		place := 0
-		for _, other := range leaves {
-			if other < l {
-				place++
-			}
-		}
-		order = append(order, place)
+		order = append(order, slices.Index(sorted, l))
 	}
-	return leaves, order, nil
+	return sorted, order, nil
 }
 
 func retyped(path string, c schemas.Column, found string) error {
