@@ -1,0 +1,216 @@
+package replay
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+
+	"github.com/uythac/uythac/calendar"
+)
+
+// Branch is what the replay of one branch needs beside its ledgers. Contracts are numbered in the
+// order of their contract_no. It is not written after [Nation.Branch].
+type Branch struct {
+	code      string
+	nation    *Nation
+	contracts texts
+	contract  []contract // per contract
+	customers texts
+	customer  []int32 // per customer, the number among the nation's members; none if never a member
+	loans     []int32 // per customer, how many contracts
+	several   [][]int32
+	offices   codes
+	progs     codes
+	funds     codes
+	methods   codes
+	schedule  schedule
+	checks    [][]calendar.Day // per contract
+	groups    []int32          // groups whose members count here on some day
+	line      timeline
+}
+
+// contract is a row of loan_contract.
+type contract struct {
+	customer  int32
+	office    int32
+	programme int32
+	fund      int32
+	method    int32
+	direct    bool // union 99
+	exempt    bool // from the inactivity indicator
+	maturity  calendar.Day
+}
+
+// schedule is principal_schedule, by contract and day.
+type schedule struct {
+	at  []int32 // per contract, its first instalment; one more at the end
+	due []calendar.Day
+	sum []int64 // of the contract's instalments up to this one
+}
+
+// total is the sum of a contract's schedule, 0 without one.
+func (s *schedule) total(ord int32) int64 {
+	if s.at[ord] == s.at[ord+1] {
+		return 0
+	}
+	return s.sum[s.at[ord+1]-1]
+}
+
+// Branch reads a branch's contracts and schedules from loan_contract and principal_schedule, which
+// the lake keeps per branch: read must give that branch's rows only.
+func (n *Nation) Branch(code string, read Tables) (b *Branch, err error) {
+	defer func() {
+		if err != nil {
+			b, err = nil, fmt.Errorf("replay %s: %w", code, err)
+		}
+	}()
+	b = &Branch{code: code, nation: n, offices: n.offices.clone()}
+	rows, err := b.readContracts(read)
+	if err != nil {
+		return nil, err
+	}
+	if err := b.readSchedule(read); err != nil {
+		return nil, err
+	}
+	b.several = make([][]int32, b.customers.len())
+	for ord := range b.contract {
+		c := b.contract[ord].customer
+		b.loans[c]++
+		b.several[c] = append(b.several[c], int32(ord))
+		b.checks = append(b.checks, n.checks.of(b.contracts.at(int32(ord))))
+	}
+	b.several = slices.DeleteFunc(b.several, func(list []int32) bool { return len(list) < 2 })
+	here := n.branches.find(code)
+	for g, row := range n.group {
+		served := slices.ContainsFunc(n.periods[row.commune], func(p period) bool { return n.branchOf(p.office) == here })
+		if served || len(n.periods[row.commune]) == 0 && here == n.firstBranch {
+			b.groups = append(b.groups, int32(g))
+		}
+	}
+	b.addContracts(rows)
+	b.line.freeze()
+	return b, nil
+}
+
+// contractRow is what only loading needs.
+type contractRow struct {
+	no, customer string
+	signed       calendar.Day
+	contract
+}
+
+func (b *Branch) readContracts(read Tables) ([]contractRow, error) {
+	var rows []contractRow
+	err := scan("loan_contract", read("loan_contract"), func(t *batch) {
+		no, customer := t.words("contract_no"), t.words("customer_code")
+		office, programme, fund, method := t.words("office_code"), t.words("programme_code"), t.words("fund_source"), t.words("lending_method")
+		signed, maturity := t.days("signed_on"), t.days("session_maturity_on")
+		for i := 0; t.err == nil && i < t.n; i++ {
+			rows = append(rows, contractRow{string([]byte(no.at(i))), string([]byte(customer.at(i))), signed.at(i, never), contract{
+				office: b.offices.id(office.at(i)), programme: b.progs.id(programme.at(i)), fund: b.funds.id(fund.at(i)),
+				method: b.methods.id(method.at(i)), direct: method.at(i) != "2",
+				exempt: b.nation.exempt[programme.at(i)], maturity: maturity.at(i, always),
+			}})
+		}
+	})
+	if err != nil {
+		return nil, err
+	}
+	slices.SortFunc(rows, func(x, y contractRow) int { return cmp.Compare(x.no, y.no) })
+	list := make([]string, len(rows))
+	for i := range rows {
+		if list[i] = rows[i].no; i > 0 && list[i] == list[i-1] {
+			return nil, fmt.Errorf("loan_contract holds contract %s twice", list[i])
+		}
+	}
+	b.contracts = newTexts(list)
+	for i := range rows {
+		list[i] = rows[i].customer
+	}
+	b.customers = newTexts(list)
+	b.customer, b.loans = make([]int32, b.customers.len()), make([]int32, b.customers.len())
+	for i := range b.customer {
+		b.customer[i] = b.nation.members.customers.find(b.customers.at(int32(i)))
+	}
+	b.contract = make([]contract, len(rows))
+	for i := range rows {
+		rows[i].contract.customer = b.customers.find(rows[i].customer)
+		b.contract[i] = rows[i].contract
+	}
+	return rows, nil
+}
+
+func (b *Branch) readSchedule(read Tables) error {
+	type row struct {
+		ord    int32
+		due    calendar.Day
+		amount int64
+	}
+	var rows []row
+	last, ord := "", none
+	err := scan("principal_schedule", read("principal_schedule"), func(t *batch) {
+		no, due, amount := t.words("contract_no"), t.days("due_on"), t.int64s("amount")
+		for i := 0; t.err == nil && i < t.n; i++ {
+			if s := no.at(i); ord == none || s != last {
+				if ord = b.contracts.find(s); ord == none {
+					continue // an instalment of no contract changes nothing
+				}
+				last = b.contracts.at(ord)
+			}
+			if amount[i] < 0 {
+				t.fail("an instalment of contract %s is below zero", last)
+			}
+			rows = append(rows, row{ord, due.at(i, never), amount[i]})
+		}
+	})
+	if err != nil {
+		return err
+	}
+	slices.SortFunc(rows, func(x, y row) int { return cmp.Or(cmp.Compare(x.ord, y.ord), cmp.Compare(x.due, y.due)) })
+	s := &b.schedule
+	s.at = make([]int32, len(b.contract)+1)
+	s.due, s.sum = make([]calendar.Day, len(rows)), make([]int64, len(rows))
+	var over overflow
+	for i, r := range rows {
+		s.at[r.ord+1]++
+		s.due[i], s.sum[i] = r.due, r.amount
+		if i > 0 && rows[i-1].ord == r.ord {
+			s.sum[i] = over.add(s.sum[i-1], r.amount)
+		}
+		if over.yes() {
+			return fmt.Errorf("the schedule of contract %s adds up to more than 64 bits hold", b.contracts.at(r.ord))
+		}
+	}
+	for i := range b.contract {
+		s.at[i+1] += s.at[i]
+	}
+	return nil
+}
+
+// addContracts adds contracts with their schedules and checks to the fingerprint. Names, rates and
+// approved amounts are not looked at here.
+func (b *Branch) addContracts(rows []contractRow) {
+	t := &b.line
+	for i, r := range rows {
+		t.row('k').words(r.no, r.customer, b.offices.name(r.office), b.progs.name(r.programme), b.funds.name(r.fund), b.methods.name(r.method))
+		t.number(int64(r.maturity))
+		if r.exempt {
+			t.number(1)
+		}
+		for k := b.schedule.at[i]; k < b.schedule.at[i+1]; k++ {
+			t.number(int64(b.schedule.due[k])).number(b.schedule.sum[k])
+		}
+		t.at(r.signed, t.digest())
+		for _, day := range b.checks[i] {
+			t.at(day, t.row('u').words(r.no).number(int64(day)).digest())
+		}
+	}
+}
+
+// Fingerprint is a hash of every dimension row as it matters to the branch's figures of a day: rows
+// that begin later are not in it, ends that lie later read as open, names do not count. A nation's
+// memberships and groups are in every branch's fingerprint, because their customers may save
+// anywhere. All days together cost about as much as one.
+func (b *Branch) Fingerprint(asOf calendar.Day) string {
+	return b.nation.line.on(asOf).plus(b.line.on(asOf)).String()
+}

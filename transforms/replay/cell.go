@@ -1,0 +1,106 @@
+package replay
+
+// The measures of an indicator row, in the order of its columns: those of loans, then those of
+// members, deposits and groups.
+const (
+	mInTerm = iota
+	mOverdue
+	mFrozen
+	mTotal
+	mUnpaid // in term, overdue
+	_
+	mLoans
+	mHouseholds
+	mGroups
+	mOverdueLoans
+	mFrozenLoans
+	mPastLoans // >= 1, > 30, > 90, > 180
+	_
+	_
+	_
+	mPast
+	_
+	_
+	_
+	mInactiveLoans // 3, 6, 12 months
+	_
+	_
+	mInactive
+	_
+	_
+	mForgotten
+	mForgottenAmount
+	mChecksDue
+	mChecksInTime
+	mFlows
+)
+
+const (
+	mMovedIn = mFlows + flows + iota
+	mMovedOut
+	loanMeasures
+)
+
+const (
+	mMembers = loanMeasures + iota
+	mSavers
+	mRegular
+	mOneTime
+	mDeposits
+	mDepositGroups
+	mSmall
+	mOverdueGroups
+	mOverTwo
+	mGood
+	mFair
+	mAverage
+	mWeak
+	mUnrated
+	mConsolidated
+	mDepositsBrought
+	mDepositsIn
+	mDepositsOut
+	mDepositsMovedIn
+	mDepositsMovedOut
+	measures
+)
+
+// cell is the measures of one row.
+type cell [measures]int64
+
+func (c *cell) plus(over *overflow, d *cell) {
+	for i, v := range d {
+		if v != 0 {
+			c[i] = over.add(c[i], v)
+		}
+	}
+}
+
+func (c *cell) zero() bool {
+	for _, v := range c {
+		if v != 0 {
+			return false
+		}
+	}
+	return true
+}
+
+// sparse is a list of measures that are not zero: a contract has few of them.
+type sparse struct {
+	n     int
+	index [loanMeasures]uint8
+	value [loanMeasures]int64
+}
+
+func (s *sparse) put(measure int, value int64) {
+	if value != 0 {
+		s.index[s.n], s.value[s.n] = uint8(measure), value
+		s.n++
+	}
+}
+
+func (s *sparse) addTo(over *overflow, c *cell) {
+	for i, at := range s.index[:s.n] {
+		c[at] = over.add(c[at], s.value[i])
+	}
+}

@@ -1,0 +1,59 @@
+package replay
+
+import (
+	"cmp"
+	"slices"
+	"sort"
+
+	"github.com/uythac/uythac/calendar"
+)
+
+// checks are the rows of loan_use_check, by contract and day.
+type checks struct {
+	contracts texts
+	at        []int32
+	day       []calendar.Day
+}
+
+func (c *checks) read(read Tables) error {
+	type row struct {
+		contract string
+		day      calendar.Day
+	}
+	var rows []row
+	err := scan("loan_use_check", read("loan_use_check"), func(b *batch) {
+		contract, day := b.words("contract_no"), b.days("checked_on")
+		for i := 0; b.err == nil && i < b.n; i++ {
+			rows = append(rows, row{string([]byte(contract.at(i))), day.at(i, never)})
+		}
+	})
+	slices.SortFunc(rows, func(a, b row) int {
+		return cmp.Or(cmp.Compare(a.contract, b.contract), cmp.Compare(a.day, b.day))
+	})
+	list := make([]string, len(rows))
+	c.day = make([]calendar.Day, len(rows))
+	for i, r := range rows {
+		list[i], c.day[i] = r.contract, r.day
+		if i == 0 || r.contract != rows[i-1].contract {
+			c.at = append(c.at, int32(i))
+		}
+	}
+	c.at = append(c.at, int32(len(rows)))
+	c.contracts = newTexts(list)
+	return err
+}
+
+// of returns the days on which a contract's use was checked, in order.
+func (c *checks) of(contract string) []calendar.Day {
+	i := c.contracts.find(contract)
+	if i == none {
+		return nil
+	}
+	return c.day[c.at[i]:c.at[i+1]]
+}
+
+// inTime tells whether one of days lies 0 to 30 days after the first disbursement.
+func inTime(days []calendar.Day, first calendar.Day) bool {
+	i := sort.Search(len(days), func(i int) bool { return days[i] >= first })
+	return i < len(days) && days[i] <= first+30
+}

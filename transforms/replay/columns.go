@@ -1,0 +1,212 @@
+package replay
+
+import (
+	"fmt"
+	"iter"
+
+	"github.com/apache/arrow-go/v18/arrow"
+	"github.com/apache/arrow-go/v18/arrow/array"
+
+	"github.com/uythac/uythac/calendar"
+)
+
+// never is the day of what has not happened: before every day.
+const never = calendar.Day(-1 << 31)
+
+// always is a day after every day: the end of what has no end.
+const always = calendar.Day(1<<31 - 1)
+
+// scan hands the batches of a table to each, one after another.
+func scan(table string, rows iter.Seq2[arrow.RecordBatch, error], each func(*batch)) error {
+	for rec, err := range rows {
+		if err != nil {
+			return fmt.Errorf("reading %s: %w", table, err)
+		}
+		b := batch{rec: rec, n: int(rec.NumRows())}
+		if b.n == 0 {
+			continue
+		}
+		each(&b)
+		if b.err != nil {
+			return fmt.Errorf("reading %s: %w", table, b.err)
+		}
+	}
+	return nil
+}
+
+// batch gives typed access to the columns of a record batch by name. The first column that is
+// not as it should be leaves an error; what is returned then must not be used.
+type batch struct {
+	rec arrow.RecordBatch
+	n   int
+	err error
+}
+
+func (b *batch) column(name string) arrow.Array {
+	at := b.rec.Schema().FieldIndices(name)
+	if len(at) != 1 {
+		b.fail("column %s is missing", name)
+		return nil
+	}
+	return b.rec.Column(at[0])
+}
+
+func (b *batch) fail(format string, args ...any) {
+	if b.err == nil {
+		b.err = fmt.Errorf(format, args...)
+	}
+}
+
+// typed returns a column as one of Arrow's array types.
+func typed[A arrow.Array](b *batch, name string) (a A) {
+	col := b.column(name)
+	if col == nil {
+		return a
+	}
+	a, ok := col.(A)
+	if !ok {
+		b.fail("column %s holds %s", name, col.DataType())
+	}
+	return a
+}
+
+// int64s returns a column of numbers; what stands at nulls is undefined.
+func (b *batch) int64s(name string) []int64 {
+	if a := typed[*array.Int64](b, name); a != nil {
+		return a.Int64Values()
+	}
+	return nil
+}
+
+func (b *batch) int32s(name string) []int32 {
+	if a := typed[*array.Int32](b, name); a != nil {
+		return a.Int32Values()
+	}
+	return nil
+}
+
+// dates returns a column of days as stored; nulls are undefined.
+func (b *batch) dates(name string) []arrow.Date32 {
+	if a := typed[*array.Date32](b, name); a != nil {
+		return a.Date32Values()
+	}
+	return nil
+}
+
+// days is a column of days that may be null.
+type days struct {
+	array  *array.Date32
+	values []arrow.Date32
+}
+
+func (b *batch) days(name string) days {
+	if a := typed[*array.Date32](b, name); a != nil {
+		return days{a, a.Date32Values()}
+	}
+	return days{}
+}
+
+// at returns a day, or otherwise when it is null.
+func (d days) at(i int, otherwise calendar.Day) calendar.Day {
+	if d.array.IsNull(i) {
+		return otherwise
+	}
+	return calendar.Day(d.values[i])
+}
+
+// words is a column of texts, plain or by dictionary.
+type words struct {
+	plain   *array.String
+	indices arrow.Array
+	dict    *array.Dictionary
+	values  *array.String
+}
+
+func (b *batch) words(name string) words {
+	switch a := b.column(name).(type) {
+	case nil:
+	case *array.String:
+		return words{plain: a}
+	case *array.Dictionary:
+		if v, ok := a.Dictionary().(*array.String); ok {
+			return words{dict: a, indices: a.Indices(), values: v}
+		}
+		b.fail("column %s holds %s", name, a.DataType())
+	default:
+		b.fail("column %s holds %s", name, a.DataType())
+	}
+	return words{}
+}
+
+// at returns a text that lives as long as the batch; a null is the empty text.
+func (w words) at(i int) string {
+	switch {
+	case w.plain != nil:
+		if w.plain.IsNull(i) {
+			return ""
+		}
+		return w.plain.Value(i)
+	case w.indices.IsNull(i):
+		return ""
+	}
+	return w.values.Value(w.dict.GetValueIndex(i))
+}
+
+// numbers writes number(text) of every row into out, asking number once per distinct dictionary
+// value; a null gives null. Whatever number refuses is an error that carries the text.
+func numbers[T any](b *batch, name string, out []T, null T, number func(string) (T, bool)) []T {
+	w := b.words(name)
+	if b.err != nil {
+		return out
+	}
+	out = resize(out, b.n)
+	translate := func(s string) T {
+		v, ok := number(s)
+		if !ok {
+			b.fail("column %s holds %q", name, s)
+		}
+		return v
+	}
+	if w.plain != nil {
+		last, value, any := "", null, false
+		for i := range out {
+			if w.plain.IsNull(i) {
+				out[i] = null
+				continue
+			}
+			if s := w.plain.Value(i); !any || s != last {
+				last, value, any = s, translate(s), true
+			}
+			out[i] = value
+		}
+		return out
+	}
+	known := make([]T, w.values.Len())
+	asked := make([]bool, len(known)) // a dictionary may hold texts that no row has
+	index := w.dict.GetValueIndex
+	if a, ok := w.indices.(*array.Int32); ok {
+		values := a.Int32Values()
+		index = func(i int) int { return int(values[i]) }
+	}
+	nulls := w.indices.NullN() > 0
+	for i := range out {
+		if nulls && w.indices.IsNull(i) {
+			out[i] = null
+			continue
+		}
+		k := index(i)
+		if !asked[k] {
+			asked[k], known[k] = true, translate(w.values.Value(k))
+		}
+		out[i] = known[k]
+	}
+	return out
+}
+
+// resize returns a slice of n elements, in s's memory when that is large enough.
+func resize[T any](s []T, n int) []T {
+	if cap(s) < n {
+		return make([]T, n)
+	}
+	return s[:n]
+}

@@ -1,0 +1,64 @@
+package replay
+
+import (
+	"iter"
+
+	"github.com/apache/arrow-go/v18/arrow"
+
+	"github.com/uythac/uythac/calendar"
+	"github.com/uythac/uythac/schemas"
+)
+
+// DepositMonth gives the month's deposit_month: a row per customer with balance (at either end) or
+// entries, by customer. A batch is valid until the next is asked for.
+func (r *Replay) DepositMonth() iter.Seq2[arrow.RecordBatch, error] {
+	var rows []int32
+	for i := range r.savers {
+		if r.savers[i].used > 0 {
+			rows = append(rows, int32(i))
+		}
+	}
+	return r.stream(&schemas.DepositMonth, len(rows), func(f *frame, from, to int) { r.depositMonth(f, rows[from:to]) })
+}
+
+func (r *Replay) depositMonth(f *frame, rows []int32) {
+	saver := func(i int) *depositor { return &r.savers[rows[i]] }
+	f.text("customer_code", func(i int) (string, bool) { return r.accounts[saver(i).account].customer, true })
+	r.attribution(f, func(i int) place { return saver(i).where })
+	r.origin(f, func(i int) (place, bool) { return saver(i).was, saver(i).came })
+	f.bools("member", func(i int) bool { return saver(i).member })
+	f.bools("regular_saver", func(i int) bool { return saver(i).regular })
+	f.bools("one_time_saver", func(i int) bool { return saver(i).oneTime })
+	accounts, deposits := f.int32s("accounts"), f.int32s("standing_deposits")
+	begin, end := f.ints("opening_balance"), f.ints("balance")
+	var flow [depositFlows][]int64
+	for k, name := range [depositFlows]string{"brought_forward", "deposited", "interest", "withdrawn", "offset_loan"} {
+		flow[k] = f.ints(name)
+	}
+	for i := range rows {
+		d := saver(i)
+		accounts[i], deposits[i], begin[i], end[i] = d.used, d.deposits, d.begin, d.balance
+		for k, v := range d.flow {
+			flow[k][i] = v
+		}
+	}
+}
+
+// NegativeBalances gives the class and account balances below zero at the end of a day of the
+// month that has entries, by account, key and day. There should be none.
+func (r *Replay) NegativeBalances() iter.Seq2[arrow.RecordBatch, error] {
+	var accounts codes
+	for _, b := range r.below {
+		accounts.id(b.account)
+	}
+	return r.stream(&schemas.NegativeBalance, len(r.below), func(f *frame, from, to int) {
+		rows := r.below[from:to]
+		f.code("account", &accounts, func(i int) int32 { return accounts.find(rows[i].account) })
+		f.text("key", func(i int) (string, bool) { return rows[i].key, true })
+		f.days("day", func(i int) calendar.Day { return rows[i].day })
+		balance := f.ints("balance")
+		for i, b := range rows {
+			balance[i] = b.balance
+		}
+	})
+}

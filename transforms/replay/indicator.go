@@ -1,0 +1,98 @@
+package replay
+
+import (
+	"fmt"
+	"slices"
+
+	"github.com/apache/arrow-go/v18/arrow"
+
+	"github.com/uythac/uythac/calendar"
+	"github.com/uythac/uythac/schemas"
+)
+
+// Indicator gives one of the month's cuts (group_month, union_month, commune_month, office_month,
+// programme_month, fund_source_month) as one batch, sorted by its key, with a row for every key
+// that has any figure that is not zero. The caller releases it.
+func (r *Replay) Indicator(t *schemas.Table) (arrow.RecordBatch, error) {
+	k := slices.IndexFunc(cutTables(), func(c *schemas.Table) bool { return c.Name == t.Name })
+	if k < 0 {
+		return nil, fmt.Errorf("replay: %s is not an indicator table", t.Name)
+	}
+	c := &r.cuts[k]
+	rows := c.order(r.keyNames(k))
+	f := newFrame(r.mem, t, len(rows))
+	f.days("as_of", func(int) calendar.Day { return r.asOf })
+	f.one("branch_code", r.b.code)
+	r.keys(f, k, func(i int) rowKey { return c.keys[rows[i]] })
+	list := measureNames[:loanMeasures]
+	if k < placeCuts {
+		list = measureNames
+	}
+	for m, name := range list {
+		values := f.ints(name)
+		for i, row := range rows {
+			values[i] = c.cells[row][m]
+		}
+	}
+	return f.finish()
+}
+
+// keyNames gives the texts that rows of a cut are sorted by.
+func (r *Replay) keyNames(k int) func(rowKey) [2]string {
+	n := r.b.nation
+	own := r.keyCodes(k)
+	return func(key rowKey) [2]string {
+		switch k {
+		case byGroup:
+			group, _ := r.groupCode(key[0])
+			return [2]string{group, n.unions.name(key[1])}
+		case byUnion:
+			return [2]string{n.unions.name(key[0])}
+		}
+		return [2]string{own.name(key[0]), n.unions.name(key[1])}
+	}
+}
+
+// keyCodes gives the codes of a cut's first key column.
+func (r *Replay) keyCodes(k int) *codes {
+	return [...]*codes{nil, &r.b.nation.unions, &r.b.nation.communes, &r.offices, &r.b.progs, &r.b.funds}[k]
+}
+
+// keys fills a cut's key columns, and those that a group's row has beside.
+func (r *Replay) keys(f *frame, k int, at func(i int) rowKey) {
+	n := r.b.nation
+	union := func(i int) int32 { return at(i)[1] }
+	switch k {
+	case byGroup:
+		home := func(i int) place {
+			if g := at(i)[0]; g != none {
+				return n.home(g, r.asOf)
+			}
+			return place{none, none, none, none}
+		}
+		f.text("group_code", func(i int) (string, bool) { s, _ := r.groupCode(at(i)[0]); return s, true })
+		r.emptyCode(f, "commune_code", &n.communes, func(i int) int32 { return home(i).commune })
+		r.emptyCode(f, "office_code", &n.offices, func(i int) int32 { return home(i).office })
+		f.maybeInts("score", func(i int) (int32, bool) { return n.scores.at(at(i)[0], r.asOf) })
+	case byUnion:
+		union = func(i int) int32 { return at(i)[0] }
+	default:
+		r.emptyCode(f, r.cutColumn(k), r.keyCodes(k), func(i int) int32 { return at(i)[0] })
+	}
+	f.code("union_code", &n.unions, union)
+}
+
+func (r *Replay) cutColumn(k int) string {
+	return [...]string{"", "union_code", "commune_code", "office_code", "programme_code", "fund_source"}[k]
+}
+
+// emptyCode fills a column of codes that has an empty text for none.
+func (r *Replay) emptyCode(f *frame, name string, of *codes, at func(i int) int32) {
+	with := codes{names: append(slices.Clone(of.names), "")}
+	f.code(name, &with, func(i int) int32 {
+		if id := at(i); id != none {
+			return id
+		}
+		return int32(len(of.names))
+	})
+}

@@ -1,0 +1,166 @@
+package replay
+
+import (
+	"fmt"
+	"slices"
+
+	"github.com/uythac/uythac/calendar"
+)
+
+// loan is the state of a contract, and its month.
+type loan struct {
+	bal          [balances + 1]int64 // the last is outside the loan and means nothing
+	opened       int64               // sum of openings
+	lent, paid   int64               // re-bookings included
+	lentBefore   int64               // lent up to the last 31 December before the as-of day
+	paidBefore   int64
+	overdueSince calendar.Day // never: not overdue
+	lastActivity calendar.Day // never: none
+	openings     int32        // standing
+	seen         bool         // has entries
+	old          bool         // had a place at a month-end before
+	broken       bool         // a sum left 64 bits
+	month        calendar.Month
+	disbursed    []calendar.Day // standing disbursements, re-bookings left out, in order
+	extensions   []extended     // standing, in order
+	where        place          // on the as-of day
+
+	// The month: valid when month is the month replayed; without entries it begins as it ends.
+	begin     [balances]int64
+	beginLent int64
+	beginPaid int64
+	flow      [entryFlows]int64
+
+	// Looked at at the month's end.
+	due  [flows - entryFlows]int64
+	past int32 // days past due
+	was  place // at the month-end before
+	came bool  // where is another place than was
+}
+
+// extended is a standing extension.
+type extended struct {
+	id       int64
+	posted   calendar.Day
+	maturity calendar.Day
+	covered  int64 // principal covered at that day's end
+}
+
+// touch begins a contract's month.
+func (l *loan) touch(m calendar.Month) {
+	if l.month == m && l.seen {
+		return
+	}
+	if !l.seen {
+		l.overdueSince, l.lastActivity = never, never
+	}
+	l.turnYear(m)
+	copy(l.begin[:], l.bal[:])
+	l.beginLent, l.beginPaid = l.lent, l.paid
+	clear(l.flow[:])
+	l.month = m
+}
+
+// turnYear keeps what was lent and paid before the year, when its first month begins.
+func (l *loan) turnYear(m calendar.Month) {
+	if m%12 == 0 {
+		l.lentBefore, l.paidBefore = l.lent, l.paid
+	}
+}
+
+// start returns the balances at the month-end before.
+func (l *loan) start(m calendar.Month) [balances]int64 {
+	if l.month == m {
+		return l.begin
+	}
+	return [balances]int64(l.bal[:balances])
+}
+
+// cover returns the principal covered by paid and, with a standing opening, by what the opening
+// shows as paid before: the schedule's total less opening and lent.
+func (l *loan) cover(over *overflow, total, lent, paid int64) int64 {
+	if l.openings > 0 {
+		paid = over.add(paid, max(0, over.sub(over.sub(total, l.opened), lent)))
+	}
+	return paid
+}
+
+// maturity is the latest standing extension's, else the contract's.
+func (l *loan) maturity(of calendar.Day) calendar.Day {
+	if n := len(l.extensions); n > 0 {
+		return l.extensions[n-1].maturity
+	}
+	return of
+}
+
+// reversal is an entry taken back on the day at hand.
+type reversal struct {
+	disbursed calendar.Day // day of the disbursement; never: an extension
+	extension int64        // id of the extension
+}
+
+// takeBack removes a disbursement's day or an extension; ok is false when it is not there (yet).
+func (l *loan) takeBack(r reversal) (ok bool) {
+	if r.disbursed != never {
+		i := slices.Index(l.disbursed, r.disbursed)
+		if i < 0 {
+			return false
+		}
+		l.disbursed = slices.Delete(l.disbursed, i, i+1)
+		return true
+	}
+	i := slices.IndexFunc(l.extensions, func(e extended) bool { return e.id == r.extension })
+	if i < 0 {
+		return false
+	}
+	l.extensions = slices.Delete(l.extensions, i, i+1)
+	return true
+}
+
+// day is a contract's day in the making.
+type day struct {
+	on       calendar.Day
+	lent     bool         // had a standing disbursement the day before
+	active   bool         // an entry of the day is an activity
+	reversed bool         // an activity was taken back
+	standing calendar.Day // then: the latest activity that still stands
+	back     []reversal   // originals to be taken out at the day's end
+}
+
+func (d *day) begin(l *loan, on calendar.Day) {
+	*d = day{on: on, lent: len(l.disbursed) > 0, back: d.back[:0]}
+}
+
+// end looks at a contract after all entries of a day.
+func (d *day) end(l *loan, total int64) error {
+	for _, r := range d.back {
+		if !l.takeBack(r) {
+			return fmt.Errorf("a reversal of %s takes back a disbursement or extension that is not standing", d.on)
+		}
+	}
+	if has := len(l.disbursed) > 0; has != d.lent && l.openings == 0 {
+		if has {
+			l.flow[lendingTurns]++
+		} else {
+			l.flow[lendingTurns]--
+		}
+	}
+	switch {
+	case d.reversed:
+		l.lastActivity = d.standing
+	case d.active:
+		l.lastActivity = d.on
+	}
+	switch {
+	case l.bal[overdue] <= 0:
+		l.overdueSince = never
+	case l.overdueSince == never:
+		l.overdueSince = d.on
+	}
+	var over overflow
+	for i := len(l.extensions) - 1; i >= 0 && l.extensions[i].posted == d.on; i-- {
+		l.extensions[i].covered = l.cover(&over, total, l.lent, l.paid)
+	}
+	l.broken = l.broken || over.yes()
+	return nil
+}

@@ -1,0 +1,221 @@
+package replay
+
+import (
+	"fmt"
+	"iter"
+
+	"github.com/apache/arrow-go/v18/arrow"
+	"github.com/apache/arrow-go/v18/arrow/array"
+
+	"github.com/uythac/uythac/calendar"
+)
+
+// loanColumns are the columns of loan_ledger that the replay looks at.
+var loanColumns = []string{
+	"entry_id", "posted_on", "contract_no", "entry_type", "from_class", "to_class", "amount", "new_maturity_on",
+	"rebooking", "reverses_entry_id", "reverses_posted_on", "standing_activity_on",
+}
+
+// LoanColumns lists the columns of loan_ledger that [Replay.Month] looks at; others may be left unread.
+func LoanColumns() []string { return append([]string(nil), loanColumns...) }
+
+// loanPass is one pass over a month's loan entries.
+type loanPass struct {
+	b     *Branch
+	loans []loan
+	first calendar.Day // of the month
+	asOf  calendar.Day
+	below []below // balances below zero
+
+	ord  int32  // contract at hand; none before the first
+	no   string // its number
+	day  day
+	id   int64 // the entry before
+	over overflow
+
+	kind, from, to []uint8 // scratch, a row each
+}
+
+// below is a balance below zero at a day's end.
+type below struct {
+	account string // class, or member_deposit
+	key     string
+	day     calendar.Day
+	balance int64
+}
+
+func (p *loanPass) run(rows iter.Seq2[arrow.RecordBatch, error]) error {
+	p.ord = none
+	if err := scan("loan_ledger", rows, p.batch); err != nil {
+		return err
+	}
+	return p.endContract()
+}
+
+func (p *loanPass) batch(b *batch) {
+	known := func(m map[string]uint8) func(string) (uint8, bool) {
+		return func(s string) (uint8, bool) { v, ok := m[s]; return v, ok }
+	}
+	id, posted, no, amount := b.int64s("entry_id"), b.dates("posted_on"), b.words("contract_no"), b.int64s("amount")
+	p.kind = numbers(b, "entry_type", p.kind, 0, known(loanTypes))
+	p.from = numbers(b, "from_class", p.from, 0, known(classes))
+	p.to = numbers(b, "to_class", p.to, 0, known(classes))
+	rebooking, reverses := typed[*array.Boolean](b, "rebooking"), typed[*array.Int64](b, "reverses_entry_id")
+	rare := loanRare{reverses: reverses, maturity: b.days("new_maturity_on"), original: b.days("reverses_posted_on"), standing: b.days("standing_activity_on")}
+	if b.err != nil {
+		return
+	}
+	reversed := reverses.NullN() < b.n
+	for i := range b.n {
+		if s := no.at(i); s != p.no || p.ord == none {
+			if b.err = p.contract(s); b.err != nil {
+				return
+			}
+		}
+		if on := calendar.Day(posted[i]); on != p.day.on {
+			if b.err = p.nextDay(on); b.err != nil {
+				return
+			}
+		} else if id[i] <= p.id {
+			b.err = fmt.Errorf("entry %d of contract %s comes after entry %d: rows must be sorted by contract, day and entry", id[i], p.no, p.id)
+			return
+		}
+		p.id = id[i]
+		l := &p.loans[p.ord]
+		e := &effects[p.kind[i]<<4|p.from[i]<<2|p.to[i]]
+		value := amount[i]
+		back := reversed && reverses.IsValid(i)
+		if back { // the classes of a reversal are swapped
+			e = &effects[p.kind[i]<<4|p.to[i]<<2|p.from[i]]
+			value = -value
+		}
+		if !e.ok || amount[i] <= 0 {
+			b.err = fmt.Errorf("entry %d of contract %s is not one that the ledger allows", id[i], p.no)
+			return
+		}
+		l.bal[e.to] = p.over.add(l.bal[e.to], value)
+		l.bal[e.from] = p.over.sub(l.bal[e.from], value)
+		l.bal[outside] = 0
+		flow, signed, again := e.flow, value, rebooking.Value(i)
+		if again {
+			flow = e.rebooked
+			if e.negative {
+				signed = -value
+			}
+		}
+		if flow != entryFlows {
+			l.flow[flow] = p.over.add(l.flow[flow], signed)
+		}
+		if e.activity && !back {
+			p.day.active = true
+		}
+		if e.special != 0 || back {
+			p.special(l, e, i, value, back, again, &rare)
+		}
+	}
+}
+
+// loanRare are the columns that few rows have.
+type loanRare struct {
+	reverses                     *array.Int64
+	maturity, original, standing days
+}
+
+// special applies what an entry changes beside balances and flows.
+func (p *loanPass) special(l *loan, e *effect, i int, value int64, back, again bool, rare *loanRare) {
+	if back && e.activity {
+		p.day.reversed, p.day.standing = true, rare.standing.at(i, never)
+	}
+	switch e.special {
+	case opening:
+		l.opened = p.over.add(l.opened, value)
+		l.openings++
+		if back {
+			l.openings -= 2
+		}
+	case repayment, writeOff:
+		l.paid = p.over.add(l.paid, value)
+	case disbursement:
+		l.lent = p.over.add(l.lent, value)
+		switch {
+		case again:
+		case back:
+			p.day.back = append(p.day.back, reversal{disbursed: rare.original.at(i, always)})
+		default:
+			l.disbursed = append(l.disbursed, p.day.on)
+		}
+	case extension:
+		if back {
+			p.day.back = append(p.day.back, reversal{never, rare.reverses.Value(i)})
+		} else {
+			l.extensions = append(l.extensions, extended{id: p.id, posted: p.day.on, maturity: rare.maturity.at(i, p.b.contract[p.ord].maturity)})
+		}
+	}
+}
+
+// contract moves on to the contract no, which must come after the one at hand.
+func (p *loanPass) contract(no string) error {
+	if err := p.endContract(); err != nil {
+		return err
+	}
+	if p.ord != none && no < p.no {
+		return fmt.Errorf("contract %s comes after %s: rows must be sorted by contract, day and entry", no, p.no)
+	}
+	ord := p.ord + 1
+	for int(ord) < len(p.loans) && p.b.contracts.at(ord) < no {
+		ord++
+	}
+	if int(ord) == len(p.loans) || p.b.contracts.at(ord) != no {
+		return fmt.Errorf("contract %s is not in loan_contract of the branch", no)
+	}
+	p.ord, p.no, p.day.on = ord, p.b.contracts.at(ord), never
+	p.loans[ord].touch(p.first.Month())
+	p.loans[ord].seen = true
+	return nil
+}
+
+// nextDay ends the contract's day at hand, if any, and begins the day on.
+func (p *loanPass) nextDay(on calendar.Day) error {
+	if on < p.first || on > p.asOf {
+		return fmt.Errorf("contract %s has an entry on %s, outside %s to %s", p.no, on, p.first, p.asOf)
+	}
+	if on < p.day.on {
+		return fmt.Errorf("contract %s has %s after %s: rows must be sorted by contract, day and entry", p.no, on, p.day.on)
+	}
+	if err := p.endDay(); err != nil {
+		return err
+	}
+	p.day.begin(&p.loans[p.ord], on)
+	return nil
+}
+
+func (p *loanPass) endDay() error {
+	if p.day.on == never {
+		return nil
+	}
+	l := &p.loans[p.ord]
+	if err := p.day.end(l, p.b.schedule.total(p.ord)); err != nil {
+		return fmt.Errorf("contract %s: %w", p.no, err)
+	}
+	if l.bal[inTerm] < 0 || l.bal[overdue] < 0 || l.bal[frozen] < 0 {
+		for class, name := range []string{"in_term", "overdue", "frozen"} {
+			if l.bal[class] < 0 {
+				p.below = append(p.below, below{name, p.no, p.day.on, l.bal[class]})
+			}
+		}
+	}
+	return nil
+}
+
+func (p *loanPass) endContract() error {
+	if p.ord == none {
+		return nil
+	}
+	if err := p.endDay(); err != nil {
+		return err
+	}
+	if p.over.yes() || p.loans[p.ord].broken {
+		return fmt.Errorf("sums of contract %s leave 64 bits", p.no)
+	}
+	return nil
+}

@@ -1,0 +1,112 @@
+package replay
+
+import (
+	"cmp"
+	"slices"
+
+	"github.com/uythac/uythac/calendar"
+)
+
+// members are the rows of group_membership, by customer and valid_from.
+type members struct {
+	customers texts
+	at        []int32 // per customer, its first membership; one more at the end
+	row       []membership
+	groupAt   []int32 // per group, its first place in ofGroup; one more at the end
+	ofGroup   []int32 // numbers of memberships, by group
+	orphans   []int32 // memberships of groups that are not in savings_group
+}
+
+type membership struct {
+	group    int32 // none: the group is not in savings_group
+	from, to calendar.Day
+}
+
+func (m membership) open(on calendar.Day) bool { return m.from <= on && m.to > on }
+
+func (n *Nation) readMembers(read Tables) error {
+	type row struct {
+		customer string
+		membership
+	}
+	var rows []row
+	var code string // customers of consecutive rows share their text
+	err := scan("group_membership", read("group_membership"), func(b *batch) {
+		customer, group := b.words("customer_code"), b.words("group_code")
+		from, to := b.days("valid_from"), b.days("valid_to")
+		for i := 0; b.err == nil && i < b.n; i++ {
+			if c := customer.at(i); c != code || len(rows) == 0 {
+				code = string([]byte(c))
+			}
+			g := n.groups.find(group.at(i))
+			rows = append(rows, row{code, membership{g, from.at(i, never), to.at(i, always)}})
+			n.line.addMembership(code, group.at(i), from.at(i, never), to.at(i, always))
+		}
+	})
+	slices.SortFunc(rows, func(a, b row) int {
+		return cmp.Or(cmp.Compare(a.customer, b.customer), cmp.Compare(a.from, b.from), cmp.Compare(a.to, b.to), cmp.Compare(a.group, b.group))
+	})
+	m := &n.members
+	list := make([]string, len(rows))
+	m.row = make([]membership, len(rows))
+	m.groupAt = make([]int32, n.groups.len()+1)
+	for i, r := range rows {
+		list[i], m.row[i] = r.customer, r.membership
+		if i == 0 || r.customer != rows[i-1].customer {
+			m.at = append(m.at, int32(i))
+		}
+		if r.group == none {
+			m.orphans = append(m.orphans, int32(i))
+		} else {
+			m.groupAt[r.group+1]++
+		}
+	}
+	m.at = append(m.at, int32(len(rows)))
+	m.customers = newTexts(list)
+	for g := range n.groups.len() {
+		m.groupAt[g+1] += m.groupAt[g]
+	}
+	m.ofGroup = make([]int32, len(rows)-len(m.orphans))
+	next := slices.Clone(m.groupAt)
+	for i, r := range m.row {
+		if r.group != none {
+			m.ofGroup[next[r.group]] = int32(i)
+			next[r.group]++
+		}
+	}
+	return err
+}
+
+// on returns the membership that decides where a customer belongs on a day: the open one, else
+// the latest begun. ok is false when there is none.
+func (m *members) on(customer int32, day calendar.Day) (_ membership, open, ok bool) {
+	if customer == none {
+		return membership{}, false, false
+	}
+	latest := none
+	for i := m.at[customer+1] - 1; i >= m.at[customer]; i-- {
+		if m.row[i].from > day {
+			continue
+		}
+		if m.row[i].to > day {
+			return m.row[i], true, true
+		}
+		if latest == none {
+			latest = i
+		}
+	}
+	if latest == none {
+		return membership{}, false, false
+	}
+	return m.row[latest], false, true
+}
+
+// countOpen counts the customers of a group with an open membership.
+func (m *members) countOpen(group int32, day calendar.Day) (count int64) {
+	for _, i := range m.ofGroup[m.groupAt[group]:m.groupAt[group+1]] {
+		if m.row[i].open(day) {
+			count++
+		}
+	}
+	return count
+}

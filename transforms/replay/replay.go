@@ -1,0 +1,88 @@
+package replay
+
+import (
+	"errors"
+	"fmt"
+	"iter"
+
+	"github.com/apache/arrow-go/v18/arrow"
+	"github.com/apache/arrow-go/v18/arrow/memory"
+	"golang.org/x/sync/errgroup"
+
+	"github.com/uythac/uythac/calendar"
+)
+
+// Replay carries a branch from month to month. It is not safe for use by several goroutines, but
+// the results of a month may be read by several at once.
+type Replay struct {
+	b        *Branch
+	mem      memory.Allocator
+	offices  codes // those of the branch and of its deposit entries
+	loans    []loan
+	accounts []account
+	homes    *homes
+	asOf     calendar.Day // never: no month yet
+	below    []below
+	savers   []depositor
+	cuts     [placeCuts + 2]cut
+	err      error // of a month that failed: the state is worth nothing since
+}
+
+// New begins before the first month of the branch's ledgers. Batches are built in mem.
+func New(b *Branch, mem memory.Allocator) *Replay {
+	return &Replay{b: b, mem: mem, offices: b.offices.clone(), loans: make([]loan, len(b.contract)), homes: newHomes(b.nation), asOf: never}
+}
+
+// Month applies the entries of asOf's calendar month and looks at everything on asOf, which is the
+// month's last day or, in the open month, the last day taken. The rows must be those of the branch,
+// sorted as schemas.LoanLedger and schemas.DepositLedger say, with posted_on from the month's first
+// day to asOf; batches may be split anywhere. Months follow one another without gaps.
+//
+// It is an error when rows are out of order, of another month, of a contract that loan_contract
+// does not have, of a kind that the ledger does not allow, or when a sum leaves 64 bits. After an
+// error the replay has no state any more and refuses to go on.
+func (r *Replay) Month(asOf calendar.Day, loans, deposits iter.Seq2[arrow.RecordBatch, error]) (err error) {
+	if r.err != nil {
+		return r.err
+	}
+	if r.asOf != never && asOf.Month() != r.asOf.Month()+1 {
+		return fmt.Errorf("replay %s: %s does not follow %s\nreplay every month in turn, or restore the month before", r.b.code, asOf.Month(), r.asOf)
+	}
+	defer func() {
+		if err != nil {
+			err = fmt.Errorf("replay %s on %s: %w", r.b.code, asOf, err)
+			r.err = errors.Join(errors.New("an earlier month failed"), err)
+		}
+	}()
+	r.asOf, r.homes.day = asOf, asOf
+	c := newClosing(r.b, asOf, newSlots(r.homes))
+	lent := &loanPass{b: r.b, loans: r.loans, first: asOf.Month().First(), asOf: asOf}
+	saved := &depositPass{n: r.b.nation, offices: &r.offices, accounts: r.accounts, first: lent.first, asOf: asOf}
+	var g errgroup.Group
+	g.Go(func() error {
+		if err := lent.run(loans); err != nil {
+			return err
+		}
+		return c.run(r.loans)
+	})
+	g.Go(func() (err error) {
+		if r.accounts, err = saved.run(deposits); err != nil {
+			return err
+		}
+		own := newHomes(r.b.nation) // the other goroutine writes r.homes
+		own.day = asOf
+		r.savers, err = depositors(r.b.nation, own, r.accounts, asOf)
+		return err
+	})
+	if err := g.Wait(); err != nil {
+		return err
+	}
+	r.below = append(lent.below, saved.below...)
+	moves := c.addDepositors(r.savers)
+	c.countMembers()
+	var ok bool
+	if r.cuts, ok = rollUp(c, moves); !ok {
+		return errors.New("sums of the indicators leave 64 bits")
+	}
+	return nil
+}

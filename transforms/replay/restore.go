@@ -1,0 +1,110 @@
+package replay
+
+import (
+	"errors"
+	"fmt"
+	"iter"
+
+	"github.com/apache/arrow-go/v18/arrow"
+
+	"github.com/uythac/uythac/calendar"
+)
+
+// Restore puts a new replay into the state of asOf, as ContractState and AccountState gave it
+// then; the next month follows. It is an error when the state names a contract, group or place
+// that the dimensions do not have.
+func (r *Replay) Restore(asOf calendar.Day, contracts, accounts iter.Seq2[arrow.RecordBatch, error]) (err error) {
+	defer func() {
+		if err != nil {
+			err = fmt.Errorf("replay %s: restoring the state of %s: %w", r.b.code, asOf, err)
+			r.err = err
+		}
+	}()
+	if r.asOf != never || r.err != nil {
+		return errors.New("the replay has a state already")
+	}
+	if err := scan("contract_state", contracts, r.restoreContracts); err != nil {
+		return err
+	}
+	if err := scan("account_state", accounts, r.restoreAccounts); err != nil {
+		return err
+	}
+	r.asOf = asOf
+	return nil
+}
+
+func (r *Replay) restoreContracts(b *batch) {
+	no, disbursed, extensions := b.words("contract_no"), b.words("disbursed_days"), b.words("extensions")
+	var bal [balances][]int64
+	for k, name := range balanceNames {
+		bal[k] = b.int64s(name)
+	}
+	opened, lent, paid := b.int64s("opened"), b.int64s("lent"), b.int64s("paid")
+	lentBefore, paidBefore, openings := b.int64s("lent_before_year"), b.int64s("paid_before_year"), b.int32s("openings")
+	overdueSince, lastActivity := b.days("overdue_since"), b.days("last_activity_on")
+	places := r.places(b)
+	for i := 0; b.err == nil && i < b.n; i++ {
+		ord := r.b.contracts.find(no.at(i))
+		if ord == none {
+			b.fail("contract %s is not in loan_contract of the branch", no.at(i))
+			return
+		}
+		l := &r.loans[ord]
+		l.seen, l.old, l.month = true, true, unmonth
+		for k := range bal {
+			l.bal[k] = bal[k][i]
+		}
+		l.opened, l.openings, l.lent, l.paid, l.lentBefore, l.paidBefore = opened[i], openings[i], lent[i], paid[i], lentBefore[i], paidBefore[i]
+		l.overdueSince, l.lastActivity, l.where = overdueSince.at(i, never), lastActivity.at(i, never), places[i]
+		var err error
+		if l.disbursed, err = parseDays(disbursed.at(i)); err == nil {
+			l.extensions, err = parseExtensions(extensions.at(i))
+		}
+		if err != nil {
+			b.fail("contract %s: %w", no.at(i), err)
+		}
+	}
+}
+
+func (r *Replay) restoreAccounts(b *batch) {
+	customer, no := b.words("customer_code"), b.words("account_no")
+	balance, lastID, lastDay := b.int64s("balance"), b.int64s("last_entry_id"), b.days("last_posted_on")
+	openings, deposits := b.int32s("openings"), b.int32s("deposits")
+	this, before, earlier := b.int32s("deposits_this_month"), b.int32s("deposits_last_month"), b.int32s("deposits_month_before")
+	office := numbers(b, "last_office_code", nil, none, func(s string) (int32, bool) { return r.offices.id(s), true })
+	places := r.places(b)
+	for i := 0; b.err == nil && i < b.n; i++ {
+		a := account{
+			customer: string([]byte(customer.at(i))), no: string([]byte(no.at(i))), member: r.b.nation.members.customers.find(customer.at(i)),
+			lastOffice: office[i], balance: balance[i], lastID: lastID[i], lastDay: lastDay.at(i, never),
+			openings: openings[i], deposits: deposits[i], recent: [3]int32{this[i], before[i], earlier[i]}, old: true, where: places[i],
+		}
+		if n := len(r.accounts); n > 0 && r.accounts[n-1].compare(a.customer, a.no) >= 0 {
+			b.fail("account %s of customer %s is out of order", a.no, a.customer)
+		}
+		r.accounts = append(r.accounts, a)
+	}
+}
+
+// unmonth is a month that no ledger has.
+const unmonth = calendar.Month(-1 << 31)
+
+// places reads where rows counted.
+func (r *Replay) places(b *batch) []place {
+	n := r.b.nation
+	known := func(find func(string) int32) func(string) (int32, bool) {
+		return func(s string) (int32, bool) { id := find(s); return id, id != none }
+	}
+	group := numbers(b, "group_code", nil, none, known(n.groups.find))
+	union := numbers(b, "union_code", nil, none, known(n.unions.find))
+	commune := numbers(b, "commune_code", nil, none, known(n.communes.find))
+	office := numbers(b, "office_code", nil, none, func(s string) (int32, bool) { return r.offices.id(s), true })
+	if b.err != nil {
+		return nil
+	}
+	list := make([]place, b.n)
+	for i := range list {
+		list[i] = place{group[i], union[i], commune[i], office[i]}
+	}
+	return list
+}

@@ -1,0 +1,92 @@
+package replay
+
+import (
+	"slices"
+	"sort"
+)
+
+// texts is a sorted list of distinct texts in one string: no pointer per entry.
+type texts struct {
+	all string
+	end []uint32
+}
+
+// newTexts sorts and deduplicates list, which it keeps.
+func newTexts(list []string) texts {
+	slices.Sort(list)
+	list = slices.Compact(list)
+	size := 0
+	for _, s := range list {
+		size += len(s)
+	}
+	all, end := make([]byte, 0, size), make([]uint32, 0, len(list))
+	for _, s := range list {
+		all = append(all, s...)
+		end = append(end, uint32(len(all)))
+	}
+	return texts{string(all), end}
+}
+
+func (t *texts) len() int { return len(t.end) }
+
+func (t *texts) at(i int32) string {
+	if i == 0 {
+		return t.all[:t.end[0]]
+	}
+	return t.all[t.end[i-1]:t.end[i]]
+}
+
+// find returns the position of s, or none.
+func (t *texts) find(s string) int32 {
+	i := sort.Search(len(t.end), func(i int) bool { return t.at(int32(i)) >= s })
+	if i < len(t.end) && t.at(int32(i)) == s {
+		return int32(i)
+	}
+	return none
+}
+
+// none is the ordinal of what is not there: no group, no commune, no such text.
+const none int32 = -1
+
+// codes numbers texts of few distinct values as they are met.
+type codes struct {
+	names []string
+	ids   map[string]int32
+}
+
+func (c *codes) id(s string) int32 {
+	if id, ok := c.ids[s]; ok {
+		return id
+	}
+	if c.ids == nil {
+		c.ids = map[string]int32{}
+	}
+	id := int32(len(c.names))
+	c.names = append(c.names, string([]byte(s))) // s may live in a batch
+	c.ids[c.names[id]] = id
+	return id
+}
+
+// find returns the number of s, or none.
+func (c *codes) find(s string) int32 {
+	if id, ok := c.ids[s]; ok {
+		return id
+	}
+	return none
+}
+
+// name returns the text of a number; none has the empty text.
+func (c *codes) name(id int32) string {
+	if id == none {
+		return ""
+	}
+	return c.names[id]
+}
+
+func (c *codes) clone() codes {
+	ids := make(map[string]int32, len(c.ids))
+	for i, s := range c.names {
+		ids[s] = int32(i)
+	}
+	return codes{slices.Clone(c.names), ids}
+}
