@@ -9,12 +9,12 @@ WITH planned AS (
 ), due AS (
   SELECT n.as_of, n.contract_no, n.planned_on, n.amount,
     coalesce((SELECT arg_max(x.new_maturity_on, (x.posted_on, x.entry_id))
-      FROM extension x JOIN covered c ON c.contract_no = x.contract_no AND c.on_day = x.posted_on
+      FROM extension x JOIN covered c ON c.as_of = x.as_of AND c.contract_no = x.contract_no AND c.on_day = x.posted_on
       WHERE x.as_of = n.as_of AND x.contract_no = n.contract_no AND c.covered < n.up_to), n.planned_on) AS due_on
   FROM planned n
   UNION ALL
   SELECT m.as_of, m.contract_no, DATE '9999-12-31', c.lent - c.planned, m.maturity_on
-  FROM maturity m JOIN covered c ON c.contract_no = m.contract_no AND c.on_day = m.as_of
+  FROM maturity m JOIN covered c ON c.as_of = m.as_of AND c.contract_no = m.contract_no AND c.on_day = m.as_of
   WHERE c.lent > c.planned
 )
 SELECT as_of, contract_no, due_on, planned_on, amount,

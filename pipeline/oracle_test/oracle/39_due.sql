@@ -6,9 +6,9 @@ WITH part AS (
     least(i.amount, greatest(0, month.covered - i.up_to + i.amount)) AS before_month,
     least(i.amount, greatest(0, year.covered - i.up_to + i.amount)) AS before_year
   FROM instalment i JOIN day d USING (as_of)
-  JOIN covered now ON now.contract_no = i.contract_no AND now.on_day = i.as_of
-  JOIN covered month ON month.contract_no = i.contract_no AND month.on_day = d.month_start - 1
-  JOIN covered year ON year.contract_no = i.contract_no AND year.on_day = d.year_start - 1
+  JOIN covered now ON now.as_of = i.as_of AND now.contract_no = i.contract_no AND now.on_day = i.as_of
+  JOIN covered month ON month.as_of = i.as_of AND month.contract_no = i.contract_no AND month.on_day = d.month_start - 1
+  JOIN covered year ON year.as_of = i.as_of AND year.contract_no = i.contract_no AND year.on_day = d.year_start - 1
 )
 SELECT as_of, contract_no,
   min(due_on) FILTER (due_on < as_of AND now < amount) AS oldest_due_on,

@@ -3,6 +3,10 @@
 SELECT p.as_of, p.branch_code, p.contract_no, p.customer_code, p.group_code, p.union_code, p.commune_code, p.office_code,
   p.programme_code, p.fund_source, p.lending_method,
   w.group_code AS was_group, w.union_code AS was_union, w.commune_code AS was_commune, w.office_code AS was_office,
+  (b.in_term + b.overdue + b.frozen > 0 AND (p.group_code IS DISTINCT FROM w.group_code OR p.union_code <> w.union_code
+    OR p.commune_code IS DISTINCT FROM w.commune_code OR p.office_code IS DISTINCT FROM w.office_code)) AS moved,
+  CASE WHEN moved THEN w.group_code END AS moved_from_group, CASE WHEN moved THEN w.union_code END AS moved_from_union,
+  CASE WHEN moved THEN w.commune_code END AS moved_from_commune, CASE WHEN moved THEN w.office_code END AS moved_from_office,
   m.maturity_on, o.overdue_since, a.last_activity_on, a.first_disbursed_on,
   CASE WHEN s.in_term + s.overdue + s.frozen > 0 AND due.oldest_due_on IS NOT NULL THEN p.as_of - due.oldest_due_on ELSE 0 END AS days_past_due,
   coalesce(b.in_term, 0) AS opening_in_term, coalesce(b.overdue, 0) AS opening_overdue, coalesce(b.frozen, 0) AS opening_frozen,
