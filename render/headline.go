@@ -2,6 +2,7 @@ package render
 
 import (
 	"fmt"
+	"math/big"
 	"strings"
 
 	"github.com/uythac/uythac/schemas"
@@ -91,24 +92,38 @@ var headlineColumns = []schemas.Column{
 }
 
 // headlines turns the rows key, value, unit of the headline report into rows for people: words,
-// a readable unit, and the key last.
+// a readable unit and the key last, in the order of figures; keys without words come after.
 func headlines(lang string, rows [][]any) [][]any {
-	byKey := map[string]figure{}
-	for _, f := range figures {
-		byKey[f.key] = f
+	byKey := map[string][]any{}
+	for _, row := range rows {
+		byKey[fmt.Sprint(row[0])] = row
 	}
-	out := make([][]any, len(rows))
-	for i, row := range rows {
-		key := fmt.Sprint(row[0])
-		f, ok := byKey[key]
-		if !ok {
-			_, fraction, _ := strings.Cut(fmt.Sprint(row[1]), ".")
-			out[i] = []any{key, Shown{row[1], schemas.Show{Decimals: len(fraction)}}, row[2], key}
-			continue
+	var out [][]any
+	for _, f := range figures {
+		if row, ok := byKey[f.key]; ok {
+			show := readable(row[1], f.show)
+			out = append(out, []any{pick(lang, f.vi, f.en), Shown{row[1], show}, pick(lang, show.VI, show.EN), f.key})
 		}
-		out[i] = []any{pick(lang, f.vi, f.en), Shown{row[1], f.show}, pick(lang, f.show.VI, f.show.EN), key}
+		delete(byKey, f.key)
+	}
+	for _, row := range rows {
+		if _, left := byKey[fmt.Sprint(row[0])]; left {
+			_, fraction, _ := strings.Cut(fmt.Sprint(row[1]), ".")
+			out = append(out, []any{row[0], Shown{row[1], schemas.Show{Decimals: len(fraction)}}, row[2], row[0]})
+		}
 	}
 	return out
+}
+
+// readable prints billions in millions where less than one would be left.
+func readable(v any, show schemas.Show) schemas.Show {
+	if v == nil || show.Scale != bn1.Scale {
+		return show
+	}
+	if r, err := exact(v); err == nil && r.Sign() != 0 && r.Abs(r).Cmp(new(big.Rat).SetInt64(show.Scale)) < 0 {
+		return m1
+	}
+	return show
 }
 
 // Label is what people call a headline key; the key itself where it has no words.

@@ -36,7 +36,7 @@ func TestGolden(t *testing.T) {
 	headline := func(people bool) render.Table {
 		return render.Report(&schemas.Headline, schemas.Headline.Columns[1:], [][]any{
 			{"disbursed", "1075400000000", "dong"}, {"rating_good_pct", "0.943905397211", "ratio"}, {"groups_overdue_change", "-36", "count"},
-			{"writeoff_principal_pending", "308455000", "dong"}, {"deposit_plan_pct", nil, "ratio"}, {"a_key_of_tomorrow", "1.5", "count"},
+			{"writeoff_principal_pending", "308455000", "dong"}, {"deposit_plan_pct", nil, "ratio"}, {"deposits_out", "-73250000", "dong"}, {"deposits_in", "0", "dong"}, {"a_key_of_tomorrow", "1.5", "count"},
 		}, asOf, "vi", people)
 	}
 	levels := render.Report(&schemas.InspectionsByUnion, schemas.InspectionsByUnion.Columns[1:], [][]any{
