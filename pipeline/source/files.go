@@ -84,11 +84,12 @@ func (s *files) Fingerprint(ctx context.Context) (map[string]string, error) {
 	g.SetLimit(runtime.GOMAXPROCS(0))
 	sums := map[string][]string{}
 	for table, paths := range s.tables {
-		sums[table] = make([]string, len(paths))
+		list := make([]string, len(paths))
+		sums[table] = list
 		for i, path := range paths {
 			g.Go(func() error {
 				sum, err := hashFile(ctx, filepath.Join(s.dir, path))
-				sums[table][i] = path + " " + sum // each goroutine has its own element
+				list[i] = path + " " + sum // each goroutine has its own element
 				return err
 			})
 		}
