@@ -25,11 +25,11 @@ func stateOn(t *testing.T, n *Nation, l *ledgers, day calendar.Day) *state {
 		over2: map[string]int64{}, outstanding: map[string]int64{}, overdue: map[string]int64{}, deposits: map[string]int64{}, rated: map[string]*[4]int64{}}
 	m, g := load(t, n, "group_membership"), load(t, n, "savings_group")
 	union, closed, into := map[string]string{}, map[string]int64{}, map[string]string{}
-	for i, code := range g.text["group_code"] {
-		union[code], closed[code], into[code] = g.text["union_code"][i], g.num["closed_on"][i], g.text["merged_into"][i]
+	for i, code := range g.text["group_code"].all() {
+		union[code], closed[code], into[code] = g.text["union_code"].at(i), g.num["closed_on"][i], g.text["merged_into"].at(i)
 	}
 	latest, member := map[string]int{}, map[string]bool{}
-	for i, who := range m.text["customer_code"] {
+	for i, who := range m.text["customer_code"].all() {
 		from, to := m.num["valid_from"][i], m.num["valid_to"][i]
 		if from > d {
 			continue
@@ -46,7 +46,7 @@ func stateOn(t *testing.T, n *Nation, l *ledgers, day calendar.Day) *state {
 		if !ok {
 			return ""
 		}
-		code := m.text["group_code"][i]
+		code := m.text["group_code"].at(i)
 		for !member[who] && closed[code] != none && closed[code] <= d && into[code] != "" {
 			code = into[code]
 		}
@@ -65,11 +65,11 @@ func stateOn(t *testing.T, n *Nation, l *ledgers, day calendar.Day) *state {
 	all, late := map[string]int64{}, map[string]int64{}
 	for k, v := range owed {
 		total := v[0] + v[1] + v[2]
-		if l.contracts.text["lending_method"][k] == "1" {
+		if l.contracts.text["lending_method"].at(int(k)) == "1" {
 			s.direct += total
 			continue
 		}
-		who := l.contracts.text["customer_code"][k]
+		who := l.contracts.text["customer_code"].at(int(k))
 		code := groupOf(who)
 		if code == "" {
 			t.Fatalf("borrower %s without a group", who)
@@ -90,10 +90,10 @@ func stateOn(t *testing.T, n *Nation, l *ledgers, day calendar.Day) *state {
 	for i, on := range l.deposits.num["posted_on"] {
 		if on <= d {
 			v := l.deposits.num["amount"][i]
-			if kind := l.deposits.text["entry_type"][i]; (kind == "withdrawal" || kind == "offset") != (l.deposits.num["reverses_entry_id"][i] != none) {
+			if kind := l.deposits.text["entry_type"].at(i); (kind == "withdrawal" || kind == "offset") != (l.deposits.num["reverses_entry_id"][i] != none) {
 				v = -v
 			}
-			saved[l.deposits.text["customer_code"][i]] += v
+			saved[l.deposits.text["customer_code"].at(i)] += v
 		}
 	}
 	withSavings := map[string]bool{}
@@ -112,7 +112,7 @@ func stateOn(t *testing.T, n *Nation, l *ledgers, day calendar.Day) *state {
 	sc := load(t, n, "group_score")
 	for i, on := range sc.num["month_end"] {
 		if on == d {
-			score[sc.text["group_code"][i]] = sc.num["overdue_points"][i] + sc.num["session_points"][i] + sc.num["interest_points"][i] +
+			score[sc.text["group_code"].at(i)] = sc.num["overdue_points"][i] + sc.num["session_points"][i] + sc.num["interest_points"][i] +
 				sc.num["due_points"][i] + sc.num["deposit_points"][i] + sc.num["saver_points"][i]
 		}
 	}
@@ -274,10 +274,10 @@ func flows(t *testing.T, n *Nation, l *ledgers, head func(string, int64, int64))
 	standing := map[int32]map[int64]int64{} // contract -> day -> net number of disbursements
 	for i := range f.rows {
 		k := l.contract[i]
-		if f.text["entry_type"][i] == "opening" {
+		if f.text["entry_type"].at(i) == "opening" {
 			opened[k] = true
 		}
-		if f.text["entry_type"][i] != "disbursement" || f.num["rebooking"][i] == 1 || l.contracts.text["lending_method"][k] == "1" {
+		if f.text["entry_type"].at(i) != "disbursement" || f.num["rebooking"][i] == 1 || l.contracts.text["lending_method"].at(int(k)) == "1" {
 			continue
 		}
 		if in(f.num["posted_on"][i]) {
@@ -309,7 +309,7 @@ func flows(t *testing.T, n *Nation, l *ledgers, head func(string, int64, int64))
 		if !in(d.num["posted_on"][i]) {
 			continue
 		}
-		switch v := sign(d, i) * d.num["amount"][i]; d.text["entry_type"][i] {
+		switch v := sign(d, i) * d.num["amount"][i]; d.text["entry_type"].at(i) {
 		case "deposit", "interest":
 			paidIn += v
 		case "withdrawal", "offset":
@@ -320,17 +320,17 @@ func flows(t *testing.T, n *Nation, l *ledgers, head func(string, int64, int64))
 	head("deposits_out", paidOut, 1)
 	checks := load(t, n, "loan_use_check")
 	checked := map[string][]int64{}
-	for i, no := range checks.text["contract_no"] {
+	for i, no := range checks.text["contract_no"].all() {
 		checked[no] = append(checked[no], checks.num["checked_on"][i])
 	}
 	var due, good int64
 	for i := range f.rows {
 		day := f.num["posted_on"][i]
-		if f.text["entry_type"][i] != "disbursement" || f.num["reverses_entry_id"][i] != none || day+30 > int64(n.Last()) {
+		if f.text["entry_type"].at(i) != "disbursement" || f.num["reverses_entry_id"][i] != none || day+30 > int64(n.Last()) {
 			continue
 		}
 		due++
-		for _, on := range checked[f.text["contract_no"][i]] {
+		for _, on := range checked[f.text["contract_no"].at(i)] {
 			if on >= day && on <= day+30 {
 				good++
 				break
@@ -347,8 +347,8 @@ func operations(t *testing.T, n *Nation, put func(table, key, union, level strin
 	visits := map[string]int64{}
 	for i := range v.rows {
 		if year(v.num["inspected_on"][i]) {
-			level, target := v.text["by_level"][i], v.text["target_level"][i]
-			visits[v.text["union_code"][i]+" "+level+" "+target]++
+			level, target := v.text["by_level"].at(i), v.text["target_level"].at(i)
+			visits[v.text["union_code"].at(i)+" "+level+" "+target]++
 			if level != "commune" {
 				visits[target]++
 			}
@@ -366,11 +366,11 @@ func operations(t *testing.T, n *Nation, put func(table, key, union, level strin
 	units := map[string]map[string]bool{}
 	for i := range a.rows {
 		if to := a.num["ended_on"][i]; to == none || to > int64(n.Last()) {
-			k := a.text["union_code"][i] + " " + a.text["unit_level"][i]
+			k := a.text["union_code"].at(i) + " " + a.text["unit_level"].at(i)
 			if units[k] == nil {
 				units[k] = map[string]bool{}
 			}
-			units[k][a.text["unit_code"][i]] = true
+			units[k][a.text["unit_code"].at(i)] = true
 		}
 	}
 	for _, u := range unions[:entrusted] {
@@ -382,7 +382,7 @@ func operations(t *testing.T, n *Nation, put func(table, key, union, level strin
 	fee := load(t, n, "fee_payment")
 	for i := range fee.rows {
 		if year(fee.num["paid_on"][i]) {
-			sums[fee.text["kind"][i]] += fee.num["amount"][i]
+			sums[fee.text["kind"].at(i)] += fee.num["amount"][i]
 		}
 	}
 	head("entrustment_fee_paid", sums["entrustment_fee"], 1)
@@ -400,8 +400,8 @@ func operations(t *testing.T, n *Nation, put func(table, key, union, level strin
 		if !year(r.num["submitted_on"][i]) {
 			continue
 		}
-		rounds[r.text["round_code"][i]] = true
-		if r.text["measure"][i] != "write_off" {
+		rounds[r.text["round_code"].at(i)] = true
+		if r.text["measure"].at(i) != "write_off" {
 			continue
 		}
 		switch {
@@ -420,14 +420,14 @@ func operations(t *testing.T, n *Nation, put func(table, key, union, level strin
 	head("writeoff_principal_pending", sums["pending principal"], 1)
 	g := load(t, n, "savings_group")
 	for i := range g.rows {
-		if year(g.num["closed_on"][i]) && g.text["merged_into"][i] != "" {
+		if year(g.num["closed_on"][i]) && g.text["merged_into"].at(i) != "" {
 			sums["consolidated"]++
 		}
 	}
 	head("groups_consolidated", sums["consolidated"], 1)
 	p := load(t, n, "plan_target")
 	for i := range p.rows {
-		if year(p.num["period_end"][i]) && p.text["measure"][i] == "deposit_increase" && p.text["unit_code"][i] == "00" {
+		if year(p.num["period_end"][i]) && p.text["measure"].at(i) == "deposit_increase" && p.text["unit_code"].at(i) == "00" {
 			head("deposit_plan_pct", depositChange, p.num["amount"][i])
 		}
 	}

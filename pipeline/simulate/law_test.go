@@ -101,7 +101,7 @@ func keysAreUnique(t *testing.T, n *Nation) {
 			var k strings.Builder
 			for _, c := range table.Key {
 				if v, ok := f.text[c]; ok {
-					k.WriteString(v[i])
+					k.WriteString(v.at(i))
 				} else {
 					fmt.Fprint(&k, f.num[c][i])
 				}
@@ -113,7 +113,11 @@ func keysAreUnique(t *testing.T, n *Nation) {
 			seen[k.String()] = true
 		}
 		for c, width := range map[string]int{"branch_code": 6, "office_code": 6, "commune_code": 6, "group_code": 7, "customer_code": 10, "contract_no": 16, "union_code": 2, "programme_code": 2} {
-			for _, v := range f.text[c] {
+			w := f.text[c]
+			if w == nil {
+				continue
+			}
+			for _, v := range w.all() {
 				if len(v) != width {
 					t.Fatalf("%s.%s %q is not %d wide", table.Name, c, v, width)
 				}
@@ -152,14 +156,14 @@ func readLedgers(t *testing.T, n *Nation) *ledgers {
 		offices: map[string]string{}}
 	o := load(t, n, "transaction_office")
 	for i := range o.rows {
-		l.offices[o.text["office_code"][i]] = o.text["branch_code"][i]
+		l.offices[o.text["office_code"].at(i)] = o.text["branch_code"].at(i)
 	}
 	at := make(map[string]int32, l.contracts.rows)
-	for i, no := range l.contracts.text["contract_no"] {
+	for i, no := range l.contracts.text["contract_no"].all() {
 		at[no] = int32(i)
 	}
 	l.contract = make([]int32, l.loans.rows)
-	for i, no := range l.loans.text["contract_no"] {
+	for i, no := range l.loans.text["contract_no"].all() {
 		c, ok := at[no]
 		if !ok {
 			t.Fatalf("entry of unknown contract %s", no)
@@ -168,11 +172,11 @@ func readLedgers(t *testing.T, n *Nation) *ledgers {
 	}
 	accounts, owner := map[string]int32{}, map[string]string{}
 	l.account = make([]int32, l.deposits.rows)
-	for i, no := range l.deposits.text["account_no"] {
+	for i, no := range l.deposits.text["account_no"].all() {
 		if owner[no] == "" {
-			accounts[no], owner[no] = int32(len(accounts)), l.deposits.text["customer_code"][i]
+			accounts[no], owner[no] = int32(len(accounts)), l.deposits.text["customer_code"].at(i)
 		}
-		if owner[no] != l.deposits.text["customer_code"][i] {
+		if owner[no] != l.deposits.text["customer_code"].at(i) {
 			t.Fatalf("account %s has two owners", no)
 		}
 		l.account[i] = accounts[no]
@@ -199,7 +203,7 @@ func (l *ledgers) entriesAreAllowed(t *testing.T, closed map[int64]bool) {
 	}
 	f := l.loans
 	for i := range f.rows {
-		kind, from, to := f.text["entry_type"][i], f.text["from_class"][i], f.text["to_class"][i]
+		kind, from, to := f.text["entry_type"].at(i), f.text["from_class"].at(i), f.text["to_class"].at(i)
 		if f.num["reverses_entry_id"][i] != none {
 			from, to = to, from
 		}
@@ -210,9 +214,9 @@ func (l *ledgers) entriesAreAllowed(t *testing.T, closed map[int64]bool) {
 		if (kind == "extension") != (f.num["new_maturity_on"][i] != none) {
 			t.Fatalf("%s with new maturity %d", kind, f.num["new_maturity_on"][i])
 		}
-		own := l.contracts.text["office_code"][l.contract[i]]
-		if b := l.offices[f.text["office_code"][i]]; b == "" || b != l.offices[own] {
-			t.Fatalf("office %s posts an entry of a contract of office %s", f.text["office_code"][i], own)
+		own := l.contracts.text["office_code"].at(int(l.contract[i]))
+		if b := l.offices[f.text["office_code"].at(i)]; b == "" || b != l.offices[own] {
+			t.Fatalf("office %s posts an entry of a contract of office %s", f.text["office_code"].at(i), own)
 		}
 	}
 	for _, f := range []*frame{l.loans, l.deposits} {
@@ -265,11 +269,11 @@ func (l *ledgers) reversalsAreRight(t *testing.T) {
 				continue
 			}
 			delete(at, id)
-			same := f.num["reverses_entry_id"][i] == none && f.num["amount"][i] == f.num["amount"][k] && f.text["entry_type"][i] == f.text["entry_type"][k] &&
+			same := f.num["reverses_entry_id"][i] == none && f.num["amount"][i] == f.num["amount"][k] && f.text["entry_type"].at(i) == f.text["entry_type"].at(int(k)) &&
 				f.num["posted_on"][k] >= f.num["posted_on"][i] && id < f.num["entry_id"][k]
 			if f == l.loans {
 				same = same && l.contract[i] == l.contract[k] && f.num["rebooking"][i] == f.num["rebooking"][k] &&
-					f.text["from_class"][i] == f.text["to_class"][k] && f.text["to_class"][i] == f.text["from_class"][k]
+					f.text["from_class"].at(i) == f.text["to_class"].at(int(k)) && f.text["to_class"].at(i) == f.text["from_class"].at(int(k))
 			} else {
 				same = same && l.account[i] == l.account[k]
 			}
@@ -295,7 +299,7 @@ func (l *ledgers) deltas(deposits bool, move func(at int32, class int, day, amou
 	if l.sorted[at] == nil {
 		keys := make([]uint64, 0, f.rows)
 		for i, k := range key {
-			if deposits || principal[kinds[i]] {
+			if deposits || principal[kinds.at(int(i))] {
 				keys = append(keys, uint64(k)<<44|uint64(posted[i]-10_000)<<28|uint64(i))
 			}
 		}
@@ -308,17 +312,17 @@ func (l *ledgers) deltas(deposits bool, move func(at int32, class int, day, amou
 	for _, i := range l.sorted[at] {
 		if deposits {
 			v := amount[i]
-			if (kinds[i] == "withdrawal" || kinds[i] == "offset") != (f.num["reverses_entry_id"][i] != none) {
+			if (kinds.at(int(i)) == "withdrawal" || kinds.at(int(i)) == "offset") != (f.num["reverses_entry_id"][i] != none) {
 				v = -v
 			}
-			move(key[i], 0, posted[i], v, office[i])
+			move(key[i], 0, posted[i], v, office.at(int(i)))
 			continue
 		}
-		if c := f.text["from_class"][i]; c != "" {
-			move(key[i], class[c], posted[i], -amount[i], office[i])
+		if c := f.text["from_class"].at(int(i)); c != "" {
+			move(key[i], class[c], posted[i], -amount[i], office.at(int(i)))
 		}
-		if c := f.text["to_class"][i]; c != "" {
-			move(key[i], class[c], posted[i], amount[i], office[i])
+		if c := f.text["to_class"].at(int(i)); c != "" {
+			move(key[i], class[c], posted[i], amount[i], office.at(int(i)))
 		}
 	}
 }
@@ -372,10 +376,10 @@ func (l *ledgers) generalLedgerAgrees(t *testing.T, n *Nation) {
 	for i := range g.rows {
 		var want int64
 		for m := n.Opening().Month(); m <= calendar.Day(g.num["as_of"][i]).Month(); m++ {
-			want += moved[key{m, g.text["office_code"][i], g.text["account"][i]}]
+			want += moved[key{m, g.text["office_code"].at(i), g.text["account"].at(i)}]
 		}
 		if g.num["amount"][i] != want {
-			t.Fatalf("gl_balance %s %s %s is %d, entries sum to %d", calendar.Day(g.num["as_of"][i]), g.text["office_code"][i], g.text["account"][i], g.num["amount"][i], want)
+			t.Fatalf("gl_balance %s %s %s is %d, entries sum to %d", calendar.Day(g.num["as_of"][i]), g.text["office_code"].at(i), g.text["account"].at(i), g.num["amount"][i], want)
 		}
 	}
 }
@@ -383,9 +387,9 @@ func (l *ledgers) generalLedgerAgrees(t *testing.T, n *Nation) {
 func membershipsDoNotOverlap(t *testing.T, n *Nation) {
 	m, g := load(t, n, "group_membership"), load(t, n, "savings_group")
 	closed := map[string]int64{}
-	for i, code := range g.text["group_code"] {
+	for i, code := range g.text["group_code"].all() {
 		closed[code] = g.num["closed_on"][i]
-		if g.text["merged_into"][i] != "" && g.num["closed_on"][i] == none {
+		if g.text["merged_into"].at(i) != "" && g.num["closed_on"][i] == none {
 			t.Fatalf("group %s is merged but open", code)
 		}
 	}
@@ -395,17 +399,17 @@ func membershipsDoNotOverlap(t *testing.T, n *Nation) {
 	}
 	who, from, to := m.text["customer_code"], m.num["valid_from"], m.num["valid_to"]
 	sort.Slice(order, func(a, b int) bool {
-		return who[order[a]] < who[order[b]] || who[order[a]] == who[order[b]] && from[order[a]] < from[order[b]]
+		return who.is[order[a]] < who.is[order[b]] || who.is[order[a]] == who.is[order[b]] && from[order[a]] < from[order[b]]
 	})
 	for k, i := range order {
 		if to[i] != none && to[i] < from[i] {
-			t.Fatalf("membership of %s ends before it begins", who[i])
+			t.Fatalf("membership of %s ends before it begins", who.at(i))
 		}
-		if end := closed[m.text["group_code"][i]]; end != none && (to[i] == none || to[i] > end) {
-			t.Fatalf("%s is a member of %s after it closed", who[i], m.text["group_code"][i])
+		if end := closed[m.text["group_code"].at(i)]; end != none && (to[i] == none || to[i] > end) {
+			t.Fatalf("%s is a member of %s after it closed", who.at(i), m.text["group_code"].at(i))
 		}
-		if k > 0 && who[order[k-1]] == who[i] && (to[order[k-1]] == none || to[order[k-1]] > from[i]) {
-			t.Fatalf("%s is in two groups on %s", who[i], calendar.Day(from[i]))
+		if k > 0 && who.is[order[k-1]] == who.is[i] && (to[order[k-1]] == none || to[order[k-1]] > from[i]) {
+			t.Fatalf("%s is in two groups on %s", who.at(i), calendar.Day(from[i]))
 		}
 	}
 }
@@ -413,13 +417,13 @@ func membershipsDoNotOverlap(t *testing.T, n *Nation) {
 func schedulesSumUp(t *testing.T, n *Nation) {
 	c, s := load(t, n, "loan_contract"), load(t, n, "principal_schedule")
 	total := map[string]int64{}
-	for i, no := range s.text["contract_no"] {
+	for i, no := range s.text["contract_no"].all() {
 		total[no] += s.num["amount"][i]
 		if s.num["amount"][i] <= 0 {
 			t.Fatalf("instalment of %d", s.num["amount"][i])
 		}
 	}
-	for i, no := range c.text["contract_no"] {
+	for i, no := range c.text["contract_no"].all() {
 		if v, ok := total[no]; ok && v != c.num["approved_amount"][i] {
 			t.Fatalf("schedule of %s sums to %d, approved are %d", no, v, c.num["approved_amount"][i])
 		}
