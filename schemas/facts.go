@@ -70,7 +70,7 @@ func loanStocks() []Column {
 // The facts: what the replay of the ledgers produces.
 var (
 	LoanMonth = Table{Name: "loan_month", Kind: Fact, Month: "as_of", Key: []string{"as_of", "branch_code", "contract_no"},
-		Doc: "A row per contract and month with balance (principal or unpaid interest) or movement: the monthly master extract.",
+		Doc: "A row per contract and month with balance (principal or unpaid interest), movement or an instalment due: the monthly master extract.",
 		Columns: join([]Column{asOf(1), branchOf(2),
 			col(3, "contract_no", Text, "Contract.", keyed),
 			col(4, "customer_code", Text, "Borrower."),

@@ -18,8 +18,8 @@ func (w world) standsOn(table string, e row, x calendar.Day) bool {
 	if isReversal(e) || e.day("posted_on") > x {
 		return false
 	}
-	for _, r := range w[table] {
-		if r["reverses_entry_id"] == e["entry_id"] && r.day("posted_on") <= x {
+	for _, r := range w[table+" back "+e["entry_id"]] {
+		if r.day("posted_on") <= x {
 			return false
 		}
 	}
@@ -28,12 +28,23 @@ func (w world) standsOn(table string, e row, x calendar.Day) bool {
 
 // of lists a contract's entries of some types posted in [from, to].
 func (w world) of(contract string, from, to calendar.Day, types ...string) (list []row) {
-	for _, e := range w["loan_ledger"] {
-		if e["contract_no"] == contract && e.day("posted_on") >= from && e.day("posted_on") <= to && (len(types) == 0 || slices.Contains(types, e["entry_type"])) {
+	for _, e := range w["loan_ledger of "+contract] {
+		if on := e.day("posted_on"); on >= from && on <= to && (len(types) == 0 || slices.Contains(types, e["entry_type"])) {
 			list = append(list, e)
 		}
 	}
 	return list
+}
+
+// index lists entries by contract or customer and by the entry that they take back, under names
+// that no table has.
+func (w world) index() {
+	for table, owner := range map[string]string{"loan_ledger": "contract_no", "deposit_ledger": "customer_code"} {
+		for _, e := range w[table] {
+			own, back := table+" of "+e[owner], table+" back "+e["reverses_entry_id"]
+			w[own], w[back] = append(w[own], e), append(w[back], e)
+		}
+	}
 }
 
 // measure gives an entry's classes and signed amount in the measure of the entry it is or takes back.
@@ -393,14 +404,14 @@ func (w world) naiveLoanMonth(asOf calendar.Day, branch string) (rows []row) {
 			begin = begin || then != 0
 			held = held || at != 0
 		}
-		if !held && !begin {
-			continue
-		}
 		for _, name := range flowNames {
 			amounts[name] = 0
 		}
 		for name, v := range w.flows(no, first, asOf) {
 			amounts[name] = v
+		}
+		if !held && !begin && amounts["due_principal"] == 0 && amounts["due_principal_ytd"] == 0 {
+			continue
 		}
 		for name, v := range amounts {
 			r[name] = fmt.Sprint(v)
