@@ -40,32 +40,47 @@ func openFiles(dir string) (Source, error) {
 	if !info.IsDir() {
 		return nil, fmt.Errorf("%s is not a folder\n  → set source.path to the folder that holds <table>.csv or <table>.parquet, or source.kind to duckdb", dir)
 	}
+	entries, err := os.ReadDir(dir)
+	if err != nil {
+		return nil, err
+	}
 	s := &files{dir: dir, tables: map[string][]string{}}
 	for _, t := range schemas.Contract() {
-		if s.tables[t.Name], err = list(dir, t.Name); err != nil {
+		if s.tables[t.Name], err = list(dir, entries, t.Name); err != nil {
 			return nil, err
 		}
 	}
 	return s, nil
 }
 
-// list finds a table's files. One table in one place: two would count every row twice.
-func list(dir, table string) ([]string, error) {
-	var found []string
-	for _, ending := range endings {
-		if info, err := os.Stat(filepath.Join(dir, table+ending)); err == nil && !info.IsDir() {
-			found = append(found, table+ending)
-		}
-	}
-	entries, err := os.ReadDir(filepath.Join(dir, table))
-	if err != nil && !errors.Is(err, fs.ErrNotExist) {
-		return nil, err
-	}
-	var inside []string
+// list finds a table's files among the folder's entries. One table in one place: two would count every
+// row twice. Names that begin with '.' or '_' are other programs' notes.
+func list(dir string, entries []os.DirEntry, table string) ([]string, error) {
+	var found, inside []string
 	for _, e := range entries {
-		if name := e.Name(); !e.IsDir() && !strings.HasPrefix(name, ".") &&
-			slices.ContainsFunc(endings, func(end string) bool { return strings.HasSuffix(name, end) }) {
-			inside = append(inside, table+"/"+name)
+		name := e.Name()
+		if ending, ok := strings.CutPrefix(name, table+"."); ok {
+			if e.IsDir() || !slices.Contains(endings, "."+ending) {
+				return nil, unreadable(name)
+			}
+			found = append(found, name)
+		}
+		if name != table || !e.IsDir() {
+			continue
+		}
+		parts, err := os.ReadDir(filepath.Join(dir, table))
+		if err != nil {
+			return nil, err
+		}
+		for _, p := range parts {
+			path := table + "/" + p.Name()
+			switch {
+			case strings.HasPrefix(p.Name(), "."), strings.HasPrefix(p.Name(), "_"):
+			case p.IsDir() || !slices.ContainsFunc(endings, func(end string) bool { return strings.HasSuffix(path, end) }):
+				return nil, unreadable(path)
+			default:
+				inside = append(inside, path)
+			}
 		}
 	}
 	if len(found) > 1 || len(found) == 1 && len(inside) > 0 {
@@ -74,6 +89,11 @@ func list(dir, table string) ([]string, error) {
 	}
 	slices.Sort(inside)
 	return append(found, inside...), nil
+}
+
+func unreadable(path string) error {
+	return &Refusal{File: path, Problem: "it is none of " + strings.Join(endings, ", "),
+		Remedy: "extract the table in one of these forms, or move the file away"}
 }
 
 func (s *files) Present(t *schemas.Table) bool { return len(s.tables[t.Name]) > 0 }

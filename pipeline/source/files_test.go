@@ -78,6 +78,20 @@ func TestOneTableInTwoPlaces(t *testing.T) {
 	}
 }
 
+// A file that looks like a table's and cannot be read is not passed over in silence.
+func TestUnreadableFiles(t *testing.T) {
+	for _, name := range []string{"branch.xlsx", "branch.CSV", "branch.csv.bz2", "branch/1.txt", "branch/year=2020/1.csv"} {
+		err := readAll(t, "branch", map[string]string{name: "x"})
+		var refusal *Refusal
+		if !errors.As(err, &refusal) {
+			t.Errorf("%s gives %v", name, err)
+		}
+	}
+	if err := readAll(t, "branch", map[string]string{"branches.xlsx": "x", "README.md": "x", "branch/_SUCCESS": ""}); err != nil {
+		t.Error(err)
+	}
+}
+
 func TestFingerprintIsOfBytes(t *testing.T) {
 	print := func(files map[string]string) map[string]string {
 		s, err := Open("files", folder(t, files))
@@ -90,7 +104,7 @@ func TestFingerprintIsOfBytes(t *testing.T) {
 		}
 		return sums
 	}
-	a := print(map[string]string{"branch.csv": "x", "customer/1.csv": "y", "customer/note.txt": "z"})
+	a := print(map[string]string{"branch.csv": "x", "customer/1.csv": "y", "customer/_note": "z"})
 	b := print(map[string]string{"branch.csv": "x", "customer/1.csv": "y"})
 	c := print(map[string]string{"branch.csv": "x", "customer/1.csv": "Y"})
 	if a["branch"] != b["branch"] || a["customer"] != b["customer"] || b["customer"] == c["customer"] || len(a) != 2 {
