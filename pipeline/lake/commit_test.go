@@ -188,7 +188,7 @@ func TestNothingPilesUp(t *testing.T) {
 		return len(entries)
 	}
 	var before int
-	for i := range 60 {
+	for i := range 20 {
 		p := write(t, l, programme, whole, "s", 1+i)
 		commit(t, l, programme, []lake.Part{p}, nil, nil)
 		if n, err := count(t.Context(), l, programme, []lake.Part{p}); n != int64(1+i) || err != nil {

@@ -22,6 +22,9 @@
 // The folder names carry no key=value pairs: engines that guess Hive partitions from paths would
 // replace the text branch_code '01' of the files by the number 1 of the path.
 //
+// What Commit reports has been put on disk first. Old snapshots and their files stay: they are the
+// history "as known on". Old metadata files go.
+//
 // Iceberg stores absolute paths. They are file:// URIs, percent-encoded where a folder's name needs
 // it. Opening a lake that was moved, copied or restored rewrites them (see repair).
 //

@@ -96,13 +96,13 @@ func joined(t *testing.T, rows func(func(arrow.RecordBatch, error) bool)) arrow.
 func TestReadInOrder(t *testing.T) {
 	mem := memory.NewCheckedAllocator(memory.NewGoAllocator())
 	defer mem.AssertSize(t, 0)
-	l, err := lake.Open(t.Context(), t.TempDir(), lake.Options{Allocator: mem, RowGroupRows: 50_000})
+	l, err := lake.Open(t.Context(), t.TempDir(), lake.Options{Allocator: mem, RowGroupRows: 500})
 	if err != nil {
 		t.Fatal(err)
 	}
 	defer l.Close()
 	var ps []lake.Part
-	for m, n := range []int{70_000, 0, 10} {
+	for m, n := range []int{700, 0, 10} {
 		u := unit("0201", 12-m)
 		p, err := l.Write(t.Context(), ledger, u, "s", made(mem, ledger, u, 1, n))
 		if err != nil {
@@ -118,7 +118,7 @@ func TestReadInOrder(t *testing.T) {
 		}
 		sizes = append(sizes, b.NumRows())
 	}
-	if len(sizes) != 3 || sizes[0] != 50_000 || sizes[1] != 20_000 || sizes[2] != 10 {
+	if len(sizes) != 3 || sizes[0] != 500 || sizes[1] != 200 || sizes[2] != 10 {
 		t.Fatal(sizes)
 	}
 	for range l.Read(t.Context(), ledger, ps, columns) {
@@ -134,6 +134,22 @@ func TestReadInOrder(t *testing.T) {
 	ps[0].Path += "x"
 	if _, err := count(t.Context(), l, ledger, ps); !errors.Is(err, os.ErrNotExist) {
 		t.Fatal(err)
+	}
+}
+
+// Long row groups come in several batches.
+func TestBatches(t *testing.T) {
+	l := open(t, t.TempDir())
+	p := write(t, l, &schemas.BusinessDay, whole, "s", 70_000)
+	var sizes []int64
+	for b, err := range l.Read(t.Context(), &schemas.BusinessDay, []lake.Part{p}, nil) {
+		if err != nil {
+			t.Fatal(err)
+		}
+		sizes = append(sizes, b.NumRows())
+	}
+	if len(sizes) != 2 || sizes[0] != 1<<16 || sizes[0]+sizes[1] != 70_000 {
+		t.Fatal(sizes)
 	}
 }
 
