@@ -121,7 +121,7 @@ func appendText(b array.Builder, text string) (err error) {
 	return b.AppendValueFromString(text)
 }
 
-// texts gives the rows of batches as text.
+// rowsOf gives the rows of batches as text.
 func rowsOf(t testing.TB, batches iter.Seq2[arrow.RecordBatch, error]) (rows []row) {
 	t.Helper()
 	for b, err := range batches {
@@ -225,6 +225,7 @@ func (w world) complete() {
 			}
 		}
 	}
+	w.index()
 	for _, r := range w["loan_ledger"] {
 		if r["reverses_entry_id"] != "" {
 			delete(r, "standing_activity_on")

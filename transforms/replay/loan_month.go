@@ -68,7 +68,8 @@ func (r *Replay) groupCode(g int32) (string, bool) {
 }
 
 // LoanMonth gives the month's loan_month: a row per contract with balance (principal or unpaid
-// interest, at either end), entries or an instalment due, by contract: what the indicators add up. A batch is valid until the next is asked for.
+// interest, at either end), entries or an instalment due, by contract: what the indicators add up.
+// A batch is valid until the next is asked for.
 func (r *Replay) LoanMonth() iter.Seq2[arrow.RecordBatch, error] {
 	month := r.asOf.Month()
 	var rows []int32

@@ -1,6 +1,7 @@
 package replay
 
 import (
+	"cmp"
 	"fmt"
 	"iter"
 
@@ -42,6 +43,10 @@ type below struct {
 	key     string
 	day     calendar.Day
 	balance int64
+}
+
+func (b below) compare(c below) int {
+	return cmp.Or(cmp.Compare(b.account, c.account), cmp.Compare(b.key, c.key), cmp.Compare(b.day, c.day))
 }
 
 func (p *loanPass) run(rows iter.Seq2[arrow.RecordBatch, error]) error {

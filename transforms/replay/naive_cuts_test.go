@@ -13,8 +13,8 @@ import (
 // the list of contracts, customers and groups that belong to it.
 
 func (w world) deposits(customer, account, branch string, from, to calendar.Day) (list []row) {
-	for _, e := range w["deposit_ledger"] {
-		if e["customer_code"] == customer && e["branch_code"] == branch && (account == "" || e["account_no"] == account) &&
+	for _, e := range w["deposit_ledger of "+customer] {
+		if e["branch_code"] == branch && (account == "" || e["account_no"] == account) &&
 			e.day("posted_on") >= from && e.day("posted_on") <= to {
 			list = append(list, e)
 		}
@@ -60,7 +60,7 @@ func (w world) naiveDepositMonth(asOf calendar.Day, branch string) (rows []row) 
 			continue
 		}
 		sums := map[string]int64{"accounts": int64(len(accounts)), "opening_balance": w.saved(customer, "", branch, first-1), "balance": w.saved(customer, "", branch, asOf)}
-		for _, name := range []string{"brought_forward", "deposited", "interest", "withdrawn", "offset_loan"} {
+		for _, name := range []string{"brought_forward", "deposited", "interest", "withdrawn", "offset_loan", "standing_deposits"} {
 			sums[name] = 0
 		}
 		for _, e := range w.deposits(customer, "", branch, first, asOf) {
@@ -85,9 +85,6 @@ func (w world) naiveDepositMonth(asOf calendar.Day, branch string) (rows []row) 
 					months[ago] = true
 				}
 			}
-		}
-		if sums["standing_deposits"] == 0 {
-			sums["standing_deposits"] = 0
 		}
 		for name, v := range sums {
 			r[name] = fmt.Sprint(v)

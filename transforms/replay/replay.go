@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"iter"
+	"slices"
 
 	"github.com/apache/arrow-go/v18/arrow"
 	"github.com/apache/arrow-go/v18/arrow/memory"
@@ -78,6 +79,7 @@ func (r *Replay) Month(asOf calendar.Day, loans, deposits iter.Seq2[arrow.Record
 		return err
 	}
 	r.below = append(lent.below, saved.below...)
+	slices.SortFunc(r.below, below.compare)
 	moves := c.addDepositors(r.savers)
 	c.countMembers()
 	var ok bool
