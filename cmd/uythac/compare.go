@@ -100,7 +100,8 @@ func compare(w io.Writer, doc *published.Report, r reports, lang string) (missed
 	reached, misprints := 0, 0
 	for _, f := range doc.Figures {
 		raw := r.computed(f)
-		verdict, show := "", schemas.Show{Decimals: f.Decimals}
+		show := schemas.Show{Decimals: f.Decimals}
+		var verdict string
 		var value any
 		switch ok := raw != nil && f.Reached(raw); {
 		case !ok:
