@@ -56,7 +56,7 @@ func (x *extraction) rejectRows(f *cleaning.Frame, found []cleaning.Finding) err
 		rows[i] = d.Row
 	}
 	at := 0
-	for record, err := range f.Records(x.o.Alloc, rows, func(int) string { return "" }) {
+	for record, err := range f.Records(x.o.Alloc, rows, "") {
 		if err != nil {
 			return err
 		}
@@ -84,10 +84,9 @@ func (x *extraction) writeDimensions(ctx context.Context) error {
 
 func (x *extraction) writeFrame(ctx context.Context, f *cleaning.Frame) error {
 	units := map[lake.Unit][]int{}
-	branch := func(row int) string { return x.books.BranchOf(f, row) }
 	if f.Table.ByBranch() {
 		for _, row := range f.Rows() {
-			u := lake.Unit{Branch: branch(row), Month: lake.NoMonth}
+			u := lake.Unit{Branch: x.books.BranchOf(f.Table, row), Month: lake.NoMonth}
 			units[u] = append(units[u], row)
 		}
 	} else {
@@ -98,7 +97,7 @@ func (x *extraction) writeFrame(ctx context.Context, f *cleaning.Frame) error {
 		return err
 	}
 	for u, rows := range units {
-		if err := x.writeRows(ctx, f, u, rows, branch, old[u]); err != nil {
+		if err := x.writeRows(ctx, f, u, rows, old[u]); err != nil {
 			return err
 		}
 		delete(old, u)
@@ -107,16 +106,16 @@ func (x *extraction) writeFrame(ctx context.Context, f *cleaning.Frame) error {
 	return nil
 }
 
-func (x *extraction) writeRows(ctx context.Context, f *cleaning.Frame, u lake.Unit, rows []int, branch func(int) string, old lake.Part) error {
+func (x *extraction) writeRows(ctx context.Context, f *cleaning.Frame, u lake.Unit, rows []int, old lake.Part) error {
 	s := newStamp(f.Table)
-	for record, err := range f.Records(x.o.Alloc, rows, branch) {
+	for record, err := range f.Records(x.o.Alloc, rows, u.Branch) {
 		if err != nil {
 			return err
 		}
 		s.add(record)
 	}
 	if stamp := s.sum(); stamp != old.Stamp {
-		part, err := x.lk.Write(ctx, f.Table, u, stamp, f.Records(x.o.Alloc, rows, branch))
+		part, err := x.lk.Write(ctx, f.Table, u, stamp, f.Records(x.o.Alloc, rows, u.Branch))
 		if err != nil {
 			return err
 		}

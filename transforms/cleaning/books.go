@@ -12,13 +12,14 @@ import (
 type Books struct {
 	Findings map[string][]Finding // rows of frames that refer to nothing, by table and row of the frame
 
-	codes     map[string]*codes
-	branches  *index  // branch codes that offices name
-	office    []int32 // of each distinct code in transaction_office: its branch, or -1 where it is not kept
-	days      *openDays
-	contract  []uint32 // of each row of loan_contract: its number in contract_no's order, plus one; 0 is not kept
-	contracts []int    // rows of loan_contract, by number
-	place     []int32  // of each contract by number: its branch
+	codes       map[string]*codes
+	branches    *index  // branch codes that offices name
+	office      []int32 // of each distinct code in transaction_office: its branch, or -1 where it is not kept
+	days        *openDays
+	contract    []uint32 // of each row of loan_contract: its number in contract_no's order, plus one; 0 is not kept
+	contracts   []int    // rows of loan_contract, by number
+	place       []int32  // of each contract by number: its branch
+	instalments []uint32 // of each row of principal_schedule: its contract's number plus one
 }
 
 // NewBooks joins sorted frames, by table name; a table that is absent has an empty frame. It takes
@@ -93,10 +94,13 @@ func (b *Books) reject(f *Frame, reason Reason, column, to string) {
 
 func (b *Books) rejectInstalments(f *Frame) {
 	c := f.column("contract_no")
+	b.instalments = make([]uint32, f.Len())
 	b.Findings[f.Table.Name] = f.reject(UnknownContract, func(row int) string {
-		if _, ok := b.findContract(c.text(row)); !ok {
+		n, ok := b.findContract(c.text(row))
+		if !ok {
 			return fmt.Sprintf("contract %s is not in loan_contract", c.text(row))
 		}
+		b.instalments[row] = n + 1
 		return ""
 	})
 }
@@ -125,12 +129,12 @@ func (b *Books) Branches() []string {
 }
 
 // BranchOf returns the branch of a kept row of loan_contract or principal_schedule.
-func (b *Books) BranchOf(f *Frame, row int) string {
-	n, ok := b.findContract(f.column("contract_no").text(row))
-	if !ok {
-		return ""
+func (b *Books) BranchOf(t *schemas.Table, row int) string {
+	contracts := b.contract
+	if t.Name == schemas.PrincipalSchedule.Name {
+		contracts = b.instalments
 	}
-	return string(b.branches.texts.at(int(b.place[n])))
+	return string(b.branches.texts.at(int(b.place[contracts[row]-1])))
 }
 
 // Through is the last day such that no office has an open business_day on or before it, and false

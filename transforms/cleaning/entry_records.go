@@ -65,15 +65,15 @@ func (l *Ledger) build(mem memory.Allocator, name string, es []Entry, branch str
 		}
 		return b.NewArray()
 	case "entry_type":
-		return codeArray(mem, es, func(e *Entry) int { return int(e.Type) }, func(n int) string { return typeNames[n] })
+		return codesOf(mem, es, func(e *Entry) int { return int(e.Type) }, func(n int) string { return typeNames[n] })
 	case "from_class":
-		return codeArray(mem, es, func(e *Entry) int { return int(e.From) - 1 }, func(n int) string { return classNames[n+1] })
+		return codesOf(mem, es, func(e *Entry) int { return int(e.From) - 1 }, func(n int) string { return classNames[n+1] })
 	case "to_class":
-		return codeArray(mem, es, func(e *Entry) int { return int(e.To) - 1 }, func(n int) string { return classNames[n+1] })
+		return codesOf(mem, es, func(e *Entry) int { return int(e.To) - 1 }, func(n int) string { return classNames[n+1] })
 	case "office_code":
-		return codeArray(mem, es, func(e *Entry) int { return int(e.Office) }, func(n int) string { return string(l.officeCode(uint32(n))) })
+		return codesOf(mem, es, func(e *Entry) int { return int(e.Office) }, func(n int) string { return string(l.officeCode(uint32(n))) })
 	case "branch_code":
-		return codeArray(mem, es, func(*Entry) int { return 0 }, func(int) string { return branch })
+		return codesOf(mem, es, func(*Entry) int { return 0 }, func(int) string { return branch })
 	case "contract_no":
 		return textArray(mem, es, func(e *Entry) []byte { return l.books.contractNo(e.Who) })
 	case "customer_code":
@@ -137,40 +137,6 @@ func textArray(mem memory.Allocator, es []Entry, value func(*Entry) []byte) arro
 	return b.NewArray()
 }
 
-// codeArray makes a dictionary array of the codes that occur, in the order of their numbers; a
-// number below zero is NULL.
-func codeArray(mem memory.Allocator, es []Entry, number func(*Entry) int, text func(int) string) arrow.Array {
-	var place []int32 // of each number: its index plus one
-	for i := range es {
-		n := number(&es[i])
-		for n >= len(place) {
-			place = append(place, 0)
-		}
-		if n >= 0 {
-			place[n] = 1
-		}
-	}
-	values := array.NewStringBuilder(mem)
-	defer values.Release()
-	for n, used := range place {
-		if used > 0 {
-			place[n] = int32(values.Len() + 1)
-			values.Append(text(n))
-		}
-	}
-	index := array.NewInt32Builder(mem)
-	defer index.Release()
-	index.Reserve(len(es))
-	for i := range es {
-		if n := number(&es[i]); n >= 0 {
-			index.UnsafeAppend(place[n] - 1)
-		} else {
-			index.UnsafeAppendBoolToBitmap(false)
-		}
-	}
-	indices, dictionary := index.NewArray(), values.NewArray()
-	defer indices.Release()
-	defer dictionary.Release()
-	typ := &arrow.DictionaryType{IndexType: arrow.PrimitiveTypes.Int32, ValueType: arrow.BinaryTypes.String}
-	return array.NewDictionaryArray(typ, indices, dictionary)
+func codesOf(mem memory.Allocator, es []Entry, number func(*Entry) int, text func(int) string) arrow.Array {
+	return codeArray(mem, len(es), func(i int) int { return number(&es[i]) }, text)
 }

@@ -16,55 +16,64 @@ import (
 // recordRows is how many rows a batch has at most.
 const recordRows = 32 << 10
 
-// Records yields rows as the lake keeps them (schemas.Table.Arrow). branch gives branch_code where the
-// lake adds it, and may be nil elsewhere. A batch is valid until the next one is asked for.
-func (f *Frame) Records(mem memory.Allocator, rows []int, branch func(row int) string) iter.Seq2[arrow.RecordBatch, error] {
+// Records yields rows as the lake keeps them (schemas.Table.Arrow). branch is the branch_code that the
+// lake adds to some tables. A batch is valid until the next one is asked for.
+func (f *Frame) Records(mem memory.Allocator, rows []int, branch string) iter.Seq2[arrow.RecordBatch, error] {
 	return func(yield func(arrow.RecordBatch, error) bool) {
 		for part := range slices.Chunk(rows, recordRows) {
-			if !f.record(mem, part, branch, yield) {
+			record, err := f.record(mem, part, branch)
+			if err != nil {
+				yield(nil, err)
+				return
+			}
+			more := yield(record, nil)
+			record.Release()
+			if !more {
 				return
 			}
 		}
 	}
 }
 
-func (f *Frame) record(mem memory.Allocator, rows []int, branch func(row int) string, yield func(arrow.RecordBatch, error) bool) bool {
-	b := array.NewRecordBuilder(mem, f.Table.Arrow())
-	defer b.Release()
-	b.Reserve(len(rows))
-	for i, field := range b.Fields() {
-		at := slices.IndexFunc(f.cols, func(c frameColumn) bool { return c.Name == b.Schema().Field(i).Name })
-		var err error
+func (f *Frame) record(mem memory.Allocator, rows []int, branch string) (arrow.RecordBatch, error) {
+	schema := f.Table.Arrow()
+	arrays := make([]arrow.Array, 0, schema.NumFields())
+	defer func() {
+		for _, a := range arrays {
+			a.Release()
+		}
+	}()
+	for _, field := range schema.Fields() {
+		at := slices.IndexFunc(f.cols, func(c frameColumn) bool { return c.Name == field.Name })
 		if at < 0 {
-			for _, row := range rows {
-				err = field.(*array.BinaryDictionaryBuilder).AppendString(branch(row))
-			}
-		} else {
-			err = f.cols[at].build(field, rows)
+			arrays = append(arrays, codeArray(mem, len(rows), func(int) int { return 0 }, func(int) string { return branch }))
+			continue
 		}
+		a, err := f.cols[at].build(mem, rows)
 		if err != nil {
-			yield(nil, err)
-			return false
+			return nil, fmt.Errorf("%s.%s: %w", f.Table.Name, field.Name, err)
 		}
+		arrays = append(arrays, a)
 	}
-	record := b.NewRecordBatch()
-	defer record.Release()
-	return yield(record, nil)
+	return array.NewRecordBatch(schema, arrays, int64(len(rows))), nil
 }
 
-// build appends rows to the builder of the column's Arrow type. A null where the lake has none is
-// an empty text: only labels come that far (see optional).
-func (c *frameColumn) build(b array.Builder, rows []int) error {
+// build makes an array of rows. A null where the lake has none is an empty text: only labels come
+// that far (see optional).
+func (c *frameColumn) build(mem memory.Allocator, rows []int) (arrow.Array, error) {
+	if c.Type == schemas.Code {
+		return codeArray(mem, len(rows), func(i int) int { return int(c.ints[rows[i]]) },
+			func(n int) string { return string(c.codes.texts.at(n)) }), nil
+	}
+	b := array.NewBuilder(mem, c.Type.Arrow())
+	defer b.Release()
+	b.Reserve(len(rows))
 	for _, row := range rows {
 		if c.null[row] && (c.Null || c.Type != schemas.Text) {
 			b.AppendNull()
 			continue
 		}
 		switch b := b.(type) {
-		case *array.BinaryDictionaryBuilder:
-			if err := b.Append(c.text(row)); err != nil {
-				return err
-			}
 		case *array.StringBuilder:
 			b.BinaryBuilder.Append(c.text(row))
 		case *array.Int64Builder:
@@ -80,8 +89,8 @@ func (c *frameColumn) build(b array.Builder, rows []int) error {
 		case *array.Decimal128Builder:
 			b.Append(decimal128.FromI64(int64(c.ints[row])))
 		default:
-			return fmt.Errorf("unexpected builder %T", b)
+			return nil, fmt.Errorf("unexpected builder %T", b)
 		}
 	}
-	return nil
+	return b.NewArray(), nil
 }

@@ -27,10 +27,11 @@ func (t *texts) at(i int) []byte {
 	return t.data[from:t.ends[i]:t.ends[i]]
 }
 
-// index finds texts by content: open addressing over 4-byte slots, a third of the memory of a Go map.
+// index finds texts by content: open addressing, half the memory of a Go map. A slot holds the number
+// of a text plus one and half of its hash, so that other texts are mostly passed over unread.
 type index struct {
 	texts *texts
-	slots []uint32 // number of a text plus one
+	slots []uint64
 	used  int
 }
 
@@ -39,16 +40,19 @@ func (x *index) find(s []byte) (int, bool) {
 	if len(x.slots) == 0 {
 		return 0, false
 	}
-	_, n := x.slot(s)
+	_, n := x.slot(s, xxh3.Hash(s))
 	return n - 1, n > 0
 }
 
+const tag = 1<<64 - 1<<32 // the part of a hash that a slot holds
+
 // slot returns where s is, or would be, and the number plus one that stands there.
-func (x *index) slot(s []byte) (at uint64, n int) {
+func (x *index) slot(s []byte, hash uint64) (at uint64, n int) {
 	mask := uint64(len(x.slots) - 1)
-	for at = xxh3.Hash(s) & mask; ; at = (at + 1) & mask {
-		n = int(x.slots[at])
-		if n == 0 || bytes.Equal(x.texts.at(n-1), s) {
+	for at = hash & mask; ; at = (at + 1) & mask {
+		v := x.slots[at]
+		n = int(uint32(v))
+		if n == 0 || (v^hash)&tag == 0 && bytes.Equal(x.texts.at(n-1), s) {
 			return at, n
 		}
 	}
@@ -59,22 +63,26 @@ func (x *index) put(i int) int {
 	if x.used*3 >= len(x.slots)*2 {
 		x.grow()
 	}
-	at, n := x.slot(x.texts.at(i))
+	text := x.texts.at(i)
+	hash := xxh3.Hash(text)
+	at, n := x.slot(text, hash)
 	if n > 0 {
 		return n - 1
 	}
-	x.slots[at] = uint32(i + 1)
+	x.slots[at] = hash&tag | uint64(i+1)
 	x.used++
 	return i
 }
 
 func (x *index) grow() {
 	old := x.slots
-	x.slots = make([]uint32, max(64, 2*len(old)))
-	for _, n := range old {
-		if n > 0 {
-			at, _ := x.slot(x.texts.at(int(n - 1)))
-			x.slots[at] = n
+	x.slots = make([]uint64, max(64, 2*len(old)))
+	for _, v := range old {
+		if n := int(uint32(v)); n > 0 {
+			text := x.texts.at(n - 1)
+			hash := xxh3.Hash(text)
+			at, _ := x.slot(text, hash)
+			x.slots[at] = v
 		}
 	}
 }
