@@ -30,11 +30,12 @@ func (c *calibration) arrears(t [][entrusted]unionTarget) {
 		code := unions[i].code
 		lo, hi := c.bounds("overdue", code, c.day(presetYear))
 		lo19, hi19 := c.bounds("overdue", code, c.day(presetYear-1))
+		balance, change := printed(code, "overdue_mvnd"), printed(code, "d_overdue_mvnd")
+		growth, ratio := printed(code, "overdue_growth_pct"), printed(code, "overdue_ratio_pct")
 		for now := lo/1000 + 1; now < hi/1000; now += step {
 			for before := lo19/1000 + 1; before < hi19/1000; before += step {
-				if fits(now, 1000, 1, printed(code, "overdue_mvnd")) && fits(now-before, 1000, 10, printed(code, "d_overdue_mvnd")) &&
-					fits(now-before, before, 10_000, printed(code, "overdue_growth_pct")) &&
-					fits(now, t[2][i].outstanding/1000, 100_000, printed(code, "overdue_ratio_pct")) {
+				if fits(now, 1000, 1, balance) && fits(now-before, 1000, 10, change) && fits(now-before, before, 10_000, growth) &&
+					fits(now, t[2][i].outstanding/1000, 100_000, ratio) {
 					choices[i] = append(choices[i], pair{now, before})
 				}
 			}

@@ -3,6 +3,7 @@ package simulate
 import (
 	"math/bits"
 	"slices"
+	"sync"
 
 	"github.com/uythac/uythac/calendar"
 )
@@ -30,11 +31,32 @@ type useCheck struct {
 func (b *branch) finish() {
 	b.date()
 	b.number()
+	var both sync.WaitGroup // savings and loans have nothing in common
+	both.Go(func() {
+		b.orderSavings()
+		number := b.numbers()
+		for i := range b.savings {
+			b.savings[i].id = number(b.savings[i].booked)
+		}
+		for i := range b.savings {
+			if r := b.savings[i].reverses; r >= 0 {
+				b.savings[i].reversesID = b.savings[r].id
+			}
+		}
+	})
 	b.keepBooks()
 	b.orderEvents()
-	b.orderSavings()
-	b.stamp()
+	number := b.numbers()
+	for i := range b.events {
+		b.events[i].id = number(b.events[i].booked)
+	}
+	for i := range b.events {
+		if r := b.events[i].reverses; r >= 0 {
+			b.events[i].reversesID = b.events[r].id
+		}
+	}
 	b.checkUse()
+	both.Wait()
 }
 
 // number orders customers by commune and group, which is the order of their codes.
@@ -159,29 +181,13 @@ func slotsOf(households, years int) int64 {
 
 // An entry number is the day of booking, a slot within it, and the branch; it grows with booked_at. Of a day's slots the
 // first half is for entries computed by the month, a quarter for planned ones, a quarter for computed ones booked late.
-func (b *branch) stamp() {
+// numbers gives planned entries theirs.
+func (b *branch) numbers() func(booked calendar.Day) int64 {
 	slots := make([]int64, b.end-b.opening+200) // entries may be booked weeks after the end
-	next := func(day calendar.Day) int64 {
-		day -= b.opening
-		slots[day] += 1 + int64(below(draw(b.seed, uint64(day), uint64(slots[day])), 2))
-		return b.width/2 + slots[day]
-	}
-	for i := range b.events {
-		b.events[i].id = b.entry(b.events[i].booked, next(b.events[i].booked))
-	}
-	clear(slots)
-	for i := range b.savings {
-		b.savings[i].id = b.entry(b.savings[i].booked, next(b.savings[i].booked))
-	}
-	for i := range b.events {
-		if r := b.events[i].reverses; r >= 0 {
-			b.events[i].reversesID = b.events[r].id
-		}
-	}
-	for i := range b.savings {
-		if r := b.savings[i].reverses; r >= 0 {
-			b.savings[i].reversesID = b.savings[r].id
-		}
+	return func(day calendar.Day) int64 {
+		n := &slots[day-b.opening]
+		*n += 1 + int64(below(draw(b.seed, uint64(day), uint64(*n)), 2))
+		return b.entry(day, b.width/2+*n)
 	}
 }
 

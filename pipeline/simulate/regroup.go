@@ -115,7 +115,7 @@ func (b *branch) dissolve(open []int32, n int, sp span) (leavers []int32) {
 		grp.closed = sp.first + (sp.last-sp.first)*8/10
 		for _, h := range grp.debtors {
 			a := b.actOf(h)
-			a.must, a.moves = true, true
+			a.must = true
 			leavers = append(leavers, h)
 		}
 		for _, h := range grp.idle {

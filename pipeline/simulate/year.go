@@ -21,7 +21,6 @@ type act struct {
 	mustStay bool
 	kept     bool // pays off but stays a member
 	empty    bool // takes all its savings out
-	moves    bool // pays off and comes out of a merged or dissolved group
 }
 
 // year plans one span for the whole branch.
