@@ -99,11 +99,11 @@ func Extract(ctx context.Context, src source.Source, lk *lake.Lake, o ExtractOpt
 	if err := offered(src, o.Log); err != nil {
 		return res, err
 	}
-	print, err := sourceFingerprint(ctx, src)
+	inputs, err := sourceFingerprint(ctx, src)
 	if err != nil {
 		return res, err
 	}
-	if res, same, err := unchanged(ctx, lk, print, o.Through); err != nil || same {
+	if res, same, err := unchanged(ctx, lk, inputs, o.Through); err != nil || same {
 		return res, err
 	}
 	if err := os.RemoveAll(o.Temp); err != nil {
@@ -119,10 +119,10 @@ func Extract(ctx context.Context, src source.Source, lk *lake.Lake, o ExtractOpt
 		return res, err
 	}
 	defer func() { err = errors.Join(err, x.quarantine.close()) }()
-	return x.run(ctx, print)
+	return x.run(ctx, inputs)
 }
 
-func (x *extraction) run(ctx context.Context, print string) (res ExtractResult, err error) {
+func (x *extraction) run(ctx context.Context, inputs string) (res ExtractResult, err error) {
 	for _, t := range schemas.Contract() {
 		x.tally[t.Name] = &TableTally{Name: t.Name, Present: x.src.Present(t)}
 	}
@@ -148,7 +148,7 @@ func (x *extraction) run(ctx context.Context, print string) (res ExtractResult, 
 		x.res.Tables = append(x.res.Tables, *c)
 	}
 	x.res.FirstPosted, x.res.Changed = x.first, true
-	props := map[string]string{propSource: print, propThrough: x.res.Through.String(), propClosed: closed, propFirstPosted: ""}
+	props := map[string]string{propSource: inputs, propThrough: x.res.Through.String(), propClosed: closed, propFirstPosted: ""}
 	if x.first != 0 {
 		props[propFirstPosted] = x.first.String()
 	}

@@ -3,7 +3,6 @@ package pipeline
 import (
 	"context"
 	"runtime"
-	"slices"
 
 	"github.com/apache/arrow-go/v18/arrow"
 	"golang.org/x/sync/errgroup"
@@ -163,7 +162,7 @@ func (x *extraction) change(t *schemas.Table) *change {
 
 // releaseAll gives batches back.
 func releaseAll(batches []arrow.RecordBatch) {
-	for b := range slices.Values(batches) {
+	for _, b := range batches {
 		b.Release()
 	}
 }

@@ -25,7 +25,7 @@ func sourceFingerprint(ctx context.Context, src source.Source) (string, error) {
 }
 
 // unchanged tells whether the lake holds this source through the wanted day, and then what it holds.
-func unchanged(ctx context.Context, lk *lake.Lake, print string, through *calendar.Day) (res ExtractResult, same bool, err error) {
+func unchanged(ctx context.Context, lk *lake.Lake, inputs string, through *calendar.Day) (res ExtractResult, same bool, err error) {
 	props := map[string]string{}
 	for _, key := range []string{propSource, propThrough, propClosed, propFirstPosted} {
 		if props[key], err = lk.Property(ctx, &schemas.Tally, key); err != nil {
@@ -36,7 +36,7 @@ func unchanged(ctx context.Context, lk *lake.Lake, print string, through *calend
 	if through != nil {
 		wanted = through.String()
 	}
-	if props[propSource] != print || wanted == "" || wanted != props[propThrough] {
+	if props[propSource] != inputs || wanted == "" || wanted != props[propThrough] {
 		return res, false, nil
 	}
 	if res.Through, err = calendar.Parse(props[propThrough]); err != nil {

@@ -14,6 +14,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/apache/arrow-go/v18/arrow/memory"
 	"github.com/zeebo/xxh3"
 	"golang.org/x/sync/errgroup"
 
@@ -26,6 +27,7 @@ var endings = []string{".csv", ".csv.gz", ".csv.zst", ".parquet"}
 // files is a folder of <table>.csv and the like, or <table>/ with any number of files.
 type files struct {
 	dir    string
+	mem    memory.Allocator    // of what Parquet decodes
 	tables map[string][]string // table -> paths inside dir, sorted
 }
 
@@ -44,7 +46,7 @@ func openFiles(dir string) (Source, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &files{dir: dir, tables: map[string][]string{}}
+	s := &files{dir: dir, mem: memory.DefaultAllocator, tables: map[string][]string{}}
 	for _, t := range schemas.Contract() {
 		if s.tables[t.Name], err = list(dir, entries, t.Name); err != nil {
 			return nil, err
@@ -178,7 +180,7 @@ func (s *files) readFile(ctx context.Context, t *schemas.Table, path string, yie
 	}
 	defer func() { err = errors.Join(err, f.Close()) }()
 	if strings.HasSuffix(path, ".parquet") {
-		return readParquet(ctx, t, path, f, yield)
+		return readParquet(ctx, s.mem, t, path, f, yield)
 	}
 	r, done, err := decompress(path, cancelable{ctx, f})
 	if err != nil {

@@ -1,15 +1,15 @@
 package source
 
 import (
-	"bytes"
+	"slices"
 	"strings"
 	"unicode"
 )
 
 // What lists that were once printed leave in a file, in lower case. Both are looked for only in
-// lines that are no good row (see reader.suspicious): a village may well be called Tổng.
+// lines whose key is none (see csvReader.keysLookRight) or whose fields are too many or too few: a village may well be called Tổng.
 var (
-	totalWords     = []string{"tổng", "cộng", "total", "grand total", "sum"}
+	totalWords     = []string{"tổng", "tổng cộng", "tổng số", "cộng", "tong", "tong cong", "cong", "total", "grand total", "sum"}
 	signatureWords = []string{
 		"người lập", "lập biểu", "lập bảng", "kiểm soát", "kế toán", "giám đốc", "thủ trưởng", "trưởng phòng",
 		"thủ quỹ", "phê duyệt", "ký tên", "(ký", "ký,", "họ tên", "họ và tên", "đóng dấu", "ngày tháng năm",
@@ -49,7 +49,8 @@ func junkKind(header []string, fields [][]byte, signing bool) JunkKind {
 		}
 	}
 	for _, w := range totalWords {
-		if rest, ok := strings.CutPrefix(texts[0], w); ok && (rest == "" || !unicode.IsLetter([]rune(rest)[0])) {
+		rest, ok := strings.CutPrefix(texts[0], w)
+		if ok && (rest == "" || !unicode.IsLetter([]rune(rest)[0])) || slices.Contains(texts, w) {
 			return TotalLine
 		}
 	}
@@ -59,7 +60,12 @@ func junkKind(header []string, fields [][]byte, signing bool) JunkKind {
 	return 0
 }
 
-// looksLikeCode tells whether a key may be one: codes are ASCII without blanks.
+// looksLikeCode tells whether a key may be one: codes are ASCII without blanks, and none is the word total.
 func looksLikeCode(b []byte) bool {
-	return bytes.IndexFunc(b, func(r rune) bool { return r > 127 || r == ' ' }) < 0
+	for _, c := range b {
+		if c > 127 || c == ' ' {
+			return false
+		}
+	}
+	return b[0] >= '0' && b[0] <= '9' || !slices.Contains(totalWords, strings.ToLower(string(b)))
 }

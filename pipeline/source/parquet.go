@@ -10,6 +10,7 @@ import (
 	"github.com/apache/arrow-go/v18/arrow"
 	"github.com/apache/arrow-go/v18/arrow/array"
 	"github.com/apache/arrow-go/v18/arrow/memory"
+	"github.com/apache/arrow-go/v18/parquet"
 	"github.com/apache/arrow-go/v18/parquet/file"
 	"github.com/apache/arrow-go/v18/parquet/pqarrow"
 
@@ -17,7 +18,7 @@ import (
 )
 
 // readParquet yields the batches of a Parquet file. It tells whether the consumer wants more.
-func readParquet(ctx context.Context, t *schemas.Table, path string, f *os.File, yield func(Batch, error) bool) (more bool, err error) {
+func readParquet(ctx context.Context, mem memory.Allocator, t *schemas.Table, path string, f *os.File, yield func(Batch, error) bool) (more bool, err error) {
 	damaged := func(err any) error {
 		return &Refusal{File: path, Problem: fmt.Sprintf("the file is cut short or damaged (%v)", err), Remedy: remedyCopy}
 	}
@@ -31,12 +32,11 @@ func readParquet(ctx context.Context, t *schemas.Table, path string, f *os.File,
 			more, err = false, damaged(p)
 		}
 	}()
-	mem := memory.DefaultAllocator
 	info, err := f.Stat()
 	if err != nil {
 		return false, err
 	}
-	pf, err := file.NewParquetReader(io.NewSectionReader(f, 0, info.Size())) // which cannot close f
+	pf, err := file.NewParquetReader(io.NewSectionReader(f, 0, info.Size()), file.WithReadProps(parquet.NewReaderProperties(mem))) // which cannot close f
 	if err != nil {
 		return false, damaged(err)
 	}

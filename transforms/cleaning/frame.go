@@ -46,9 +46,6 @@ func NewFrame(t *schemas.Table) *Frame {
 // Len is the number of rows read, quarantined ones included.
 func (f *Frame) Len() int { return len(f.origins) }
 
-// Kept is the number of rows that are not in quarantine.
-func (f *Frame) Kept() int { return len(f.origins) - len(f.out) }
-
 // add appends a batch, whose columns are the frame's.
 func (f *Frame) add(batch arrow.RecordBatch, origins []Origin) error {
 	if int(batch.NumCols()) != len(f.cols) || int(batch.NumRows()) != len(origins) {

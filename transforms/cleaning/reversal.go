@@ -113,7 +113,7 @@ type activeDay struct{ on, gone calendar.Day }
 func (l *Ledger) NewActivity() *Activity { return &Activity{l, map[uint32][]activeDay{}} }
 
 // quiet are the types that are no activity of the customer.
-var quiet = [...]bool{interestOpening: true, interestDue: true, transfer: true, offset: false}
+var quiet = [len(moves)]bool{interestOpening: true, interestDue: true, transfer: true}
 
 // Month takes a month's settled entries, the months in order, and returns for each of its reversals by id
 // the contract's latest day up to it with a standing entry; reversals that leave none are absent.
