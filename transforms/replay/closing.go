@@ -2,6 +2,7 @@ package replay
 
 import (
 	"fmt"
+	"slices"
 
 	"github.com/uythac/uythac/calendar"
 )
@@ -16,8 +17,8 @@ type closing struct {
 	slots *slots
 	moves []move
 
-	placed     []place // per customer, when that is known
-	known      []bool
+	belong     []belonging // per customer; kept from month to month
+	owing      []int32     // per contract: its slot + 1 when something is outstanding
 	unions     int32
 	programmes []cell   // programme * unions + union
 	funds      []cell   // fund source * unions + union
@@ -33,12 +34,17 @@ type twice struct {
 	at  place
 }
 
-func newClosing(b *Branch, asOf calendar.Day, s *slots) *closing {
+// belonging is the group of a customer and the first day on which it may be another.
+type belonging struct {
+	group int32
+	until calendar.Day
+}
+
+func newClosing(b *Branch, asOf calendar.Day, s *slots, belong []belonging, owing []int32) *closing {
 	unions := int32(len(b.nation.unions.names))
 	return &closing{
-		b: b, asOf: asOf, month: asOf.Month(), slots: s, unions: unions,
-		cuts:   [3]calendar.Day{asOf.Back(3), asOf.Back(6), asOf.Back(12)},
-		placed: make([]place, len(b.customer)), known: make([]bool, len(b.customer)),
+		b: b, asOf: asOf, month: asOf.Month(), slots: s, belong: belong, owing: owing, unions: unions,
+		cuts:       [3]calendar.Day{asOf.Back(3), asOf.Back(6), asOf.Back(12)},
 		programmes: make([]cell, unions*int32(len(b.progs.names))), funds: make([]cell, unions*int32(len(b.funds.names))),
 	}
 }
@@ -48,42 +54,44 @@ func (c *closing) place(k *contract) place {
 	if k.direct {
 		return place{none, c.b.nation.unions.find(direct), none, k.office}
 	}
-	if !c.known[k.customer] {
-		g, _ := c.b.nation.groupOn(c.b.customer[k.customer], c.asOf)
-		c.placed[k.customer], c.known[k.customer] = c.slots.homes.of(g), true
+	g := &c.belong[k.customer]
+	if g.until <= c.asOf {
+		customer := c.b.customer[k.customer]
+		g.group, _ = c.b.nation.groupOn(customer, c.asOf)
+		g.until = c.b.nation.sameUntil(customer, c.asOf)
 	}
-	p := c.placed[k.customer]
+	p := c.slots.homes.of(g.group)
 	if p.office == none {
 		p.office = k.office
 	}
 	return p
 }
 
-func (c *closing) run(loans []loan) error {
+func (c *closing) run(loans []loan, past []history) error {
 	for ord := range loans {
 		l := &loans[ord]
 		if !l.seen {
 			continue
 		}
-		if c.loan(int32(ord), l); l.broken || c.over.yes() {
+		if c.loan(int32(ord), l, &past[ord]); l.broken || c.over.yes() {
 			return fmt.Errorf("sums with contract %s leave 64 bits", c.b.contracts.at(int32(ord)))
 		}
 	}
 	for _, list := range c.b.several {
-		c.household(loans, list)
+		c.household(list)
 	}
 	return nil
 }
 
 // loan looks at one contract.
-func (c *closing) loan(ord int32, l *loan) {
+func (c *closing) loan(ord int32, l *loan, h *history) {
 	k := &c.b.contract[ord]
 	touched := l.month == c.month
 	if !touched {
 		l.turnYear(c.month)
 	}
-	maturity := l.maturity(k.maturity)
-	l.lookAtInstalments(&c.b.schedule, ord, maturity, c.asOf, c.month)
+	maturity := l.maturesOn(k.maturity)
+	l.lookAtInstalments(&c.b.schedule, ord, h, maturity, c.asOf, c.month)
 	c.settle(l, k)
 	slot := c.slots.of(l.where)
 
@@ -95,15 +103,17 @@ func (c *closing) loan(ord int32, l *loan) {
 	s.put(mTotal, total)
 	s.put(mUnpaid, l.bal[unpaidInTerm])
 	s.put(mUnpaid+1, l.bal[unpaidOverdue])
+	c.owing[ord] = 0
 	if total > 0 {
+		c.owing[ord] = slot + 1
 		c.debt(&s, l, k, maturity, total)
 		if l.where.group != none {
 			c.meet(c.slots.group(l.where.group), k, l.where.union)
 		}
 	}
-	if len(l.disbursed) > 0 && l.disbursed[0]+30 <= c.asOf {
+	if l.first != never && l.first+30 <= c.asOf {
 		s.put(mChecksDue, 1)
-		if inTime(c.b.checks[ord], l.disbursed[0]) {
+		if inTime(c.b.checks[ord], l.first) {
 			s.put(mChecksInTime, 1)
 		}
 	}
@@ -196,31 +206,31 @@ func (c *closing) meet(slot int32, k *contract, union int32) {
 }
 
 // household counts a customer of several contracts once in every row that has one with debt.
-func (c *closing) household(loans []loan, list []int32) {
-	var slots []int32
-	var programmes, funds []int32
+func (c *closing) household(list []int32) {
+	var slots, programmes, funds []int32
 	first := func(seen *[]int32, v int32) bool {
-		for _, s := range *seen {
-			if s == v {
-				return false
-			}
+		if slices.Contains(*seen, v) {
+			return false
 		}
 		*seen = append(*seen, v)
 		return true
 	}
+	var room [3][4]int32 // few have more
+	slots, programmes, funds = room[0][:0], room[1][:0], room[2][:0]
 	for _, ord := range list {
-		l, k := &loans[ord], &c.b.contract[ord]
-		if !l.seen || l.outstanding(&c.over) <= 0 {
+		slot := c.owing[ord] - 1
+		if slot == none {
 			continue
 		}
-		if slot := c.slots.of(l.where); first(&slots, slot) {
+		k, at := &c.b.contract[ord], c.slots.at[slot]
+		if first(&slots, slot) {
 			c.slots.cells[slot][mHouseholds]++
-			c.countedTwice(l.where, slots[:len(slots)-1])
+			c.countedTwice(at, slots[:len(slots)-1])
 		}
-		if row := k.programme*c.unions + l.where.union; first(&programmes, row) {
+		if row := k.programme*c.unions + at.union; first(&programmes, row) {
 			c.programmes[row][mHouseholds]++
 		}
-		if row := k.fund*c.unions + l.where.union; first(&funds, row) {
+		if row := k.fund*c.unions + at.union; first(&funds, row) {
 			c.funds[row][mHouseholds]++
 		}
 	}

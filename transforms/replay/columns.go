@@ -152,6 +152,15 @@ func (w words) at(i int) string {
 	return w.values.Value(w.dict.GetValueIndex(i))
 }
 
+// repeats returns the dictionary numbers of the rows, so that neighbours with the same text can be
+// told without looking at it; nil when the column has no dictionary.
+func (w words) repeats() []int32 {
+	if a, ok := w.indices.(*array.Int32); ok && a.NullN() == 0 {
+		return a.Int32Values()
+	}
+	return nil
+}
+
 // numbers writes number(text) of every row into out, asking number once per distinct dictionary
 // value; a null gives null. Whatever number refuses is an error that carries the text.
 func numbers[T any](b *batch, name string, out []T, null T, number func(string) (T, bool)) []T {

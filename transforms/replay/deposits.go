@@ -37,34 +37,30 @@ type depositPass struct {
 	office []int32
 }
 
-// run applies the entries and returns all accounts, sorted.
-func (p *depositPass) run(rows iter.Seq2[arrow.RecordBatch, error]) ([]account, error) {
+func (p *depositPass) run(rows iter.Seq2[arrow.RecordBatch, error]) error {
 	for i := range p.accounts {
 		p.accounts[i].beginMonth()
 	}
 	if err := scan("deposit_ledger", rows, p.batch); err != nil {
-		return nil, err
+		return err
 	}
-	if err := p.endAccount(); err != nil {
-		return nil, err
-	}
-	return mergeAccounts(p.accounts, p.fresh), nil
+	return p.endAccount()
 }
 
-// mergeAccounts joins two sorted lists without common accounts.
-func mergeAccounts(a, b []account) []account {
+// mergeAccounts joins two sorted lists without common accounts. It writes into spare's memory and
+// returns that of a as spare.
+func mergeAccounts(a, b, spare []account) (all, _ []account) {
 	if len(b) == 0 {
-		return a
+		return a, spare
 	}
-	all := make([]account, 0, len(a)+len(b))
-	for len(a) > 0 && len(b) > 0 {
-		if a[0].compare(b[0].customer, b[0].no) < 0 {
-			all, a = append(all, a[0]), a[1:]
-		} else {
-			all, b = append(all, b[0]), b[1:]
-		}
+	all = slices.Grow(spare[:0], len(a)+len(b))
+	rest := a
+	for len(b) > 0 {
+		i, _ := slices.BinarySearchFunc(rest, b[0], func(x, y account) int { return x.compare(y.customer, y.no) })
+		all = append(append(all, rest[:i]...), b[0])
+		rest, b = rest[i:], b[1:]
 	}
-	return append(append(all, a...), b...)
+	return append(all, rest...), a
 }
 
 func (p *depositPass) batch(b *batch) {
@@ -76,8 +72,11 @@ func (p *depositPass) batch(b *batch) {
 	if b.err != nil {
 		return
 	}
+	customers, nos := customer.repeats(), no.repeats()
 	for i := range b.n {
-		if c, a := customer.at(i), no.at(i); p.a == nil || p.a.compare(c, a) != 0 {
+		if i > 0 && customers != nil && nos != nil && customers[i] == customers[i-1] && nos[i] == nos[i-1] {
+			// the account at hand
+		} else if c, a := customer.at(i), no.at(i); p.a == nil || p.a.compare(c, a) != 0 {
 			if b.err = p.account(c, a); b.err != nil {
 				return
 			}
@@ -188,8 +187,7 @@ type depositor struct {
 }
 
 // depositors puts accounts together by customer and gives each its place.
-func depositors(n *Nation, h *homes, accounts []account, asOf calendar.Day) ([]depositor, error) {
-	var all []depositor
+func depositors(all []depositor, n *Nation, h *homes, accounts []account, asOf calendar.Day) ([]depositor, error) {
 	for from := 0; from < len(accounts); {
 		to := from + 1
 		for to < len(accounts) && accounts[to].customer == accounts[from].customer {

@@ -21,13 +21,15 @@ func (d *dues) fall(over *overflow, lo, hi, before, now int64) {
 // instalments walks over a contract's instalments, oldest first, with the days on which they fall
 // due as they stand: fn gets the stretch of principal lo to hi. The last one is what was lent
 // beyond the schedule, or everything without one.
-func (s *schedule) instalments(over *overflow, ord int32, l *loan, maturity calendar.Day, fn func(due calendar.Day, lo, hi int64)) {
+func (s *schedule) instalments(over *overflow, ord int32, l *loan, h *history, maturity calendar.Day, fn func(due calendar.Day, lo, hi int64)) {
 	lo := int64(0)
 	for k := s.at[ord]; k < s.at[ord+1]; k++ {
 		hi, due := s.sum[k], s.due[k]
-		for _, e := range l.extensions {
-			if hi > e.covered {
-				due = e.maturity
+		if l.extended {
+			for _, e := range h.extensions {
+				if hi > e.covered {
+					due = e.maturity
+				}
 			}
 		}
 		fn(due, lo, hi)
@@ -39,7 +41,7 @@ func (s *schedule) instalments(over *overflow, ord int32, l *loan, maturity cale
 }
 
 // lookAtInstalments fills in days past due and what falls due in the month and in the year.
-func (l *loan) lookAtInstalments(s *schedule, ord int32, maturity, asOf calendar.Day, m calendar.Month) {
+func (l *loan) lookAtInstalments(s *schedule, ord int32, h *history, maturity, asOf calendar.Day, m calendar.Month) {
 	var over overflow
 	total := s.total(ord)
 	beginLent, beginPaid := l.beginLent, l.beginPaid
@@ -52,7 +54,7 @@ func (l *loan) lookAtInstalments(s *schedule, ord int32, maturity, asOf calendar
 	month, year := m.First(), asOf.YearStart()
 	var inMonth, inYear dues
 	oldest := asOf
-	s.instalments(&over, ord, l, maturity, func(due calendar.Day, lo, hi int64) {
+	s.instalments(&over, ord, l, h, maturity, func(due calendar.Day, lo, hi int64) {
 		if due > asOf {
 			return
 		}

@@ -7,7 +7,8 @@ import (
 	"github.com/uythac/uythac/calendar"
 )
 
-// loan is the state of a contract, and its month.
+// loan is the state of a contract, and its month. It holds no pointers: there are many, and the
+// garbage collector passes them by.
 type loan struct {
 	bal          [balances + 1]int64 // the last is outside the loan and means nothing
 	opened       int64               // sum of openings
@@ -20,10 +21,11 @@ type loan struct {
 	seen         bool         // has entries
 	old          bool         // had a place at a month-end before
 	broken       bool         // a sum left 64 bits
+	extended     bool         // has standing extensions
+	first        calendar.Day // of the standing disbursements; never: none
+	maturity     calendar.Day // of the latest standing extension; never: the contract's
 	month        calendar.Month
-	disbursed    []calendar.Day // standing disbursements, re-bookings left out, in order
-	extensions   []extended     // standing, in order
-	where        place          // on the as-of day
+	where        place // on the as-of day
 
 	// The month: valid when month is the month replayed; without entries it begins as it ends.
 	begin     [balances]int64
@@ -36,6 +38,12 @@ type loan struct {
 	past int32 // days past due
 	was  place // at the month-end before
 	came bool  // where is another place than was
+}
+
+// history is what of a contract's past can still be taken back.
+type history struct {
+	disbursed  []calendar.Day // standing disbursements, re-bookings left out, in order
+	extensions []extended     // standing, in order
 }
 
 // extended is a standing extension.
@@ -52,7 +60,7 @@ func (l *loan) touch(m calendar.Month) {
 		return
 	}
 	if !l.seen {
-		l.overdueSince, l.lastActivity = never, never
+		l.overdueSince, l.lastActivity, l.first, l.maturity = never, never, never, never
 	}
 	l.turnYear(m)
 	copy(l.begin[:], l.bal[:])
@@ -85,12 +93,23 @@ func (l *loan) cover(over *overflow, total, lent, paid int64) int64 {
 	return paid
 }
 
-// maturity is the latest standing extension's, else the contract's.
-func (l *loan) maturity(of calendar.Day) calendar.Day {
-	if n := len(l.extensions); n > 0 {
-		return l.extensions[n-1].maturity
+// maturesOn is the latest standing extension's day, else the contract's.
+func (l *loan) maturesOn(contract calendar.Day) calendar.Day {
+	if l.maturity != never {
+		return l.maturity
 	}
-	return of
+	return contract
+}
+
+// recall keeps what every month looks at of a contract's history beside its balances.
+func (l *loan) recall(h *history) {
+	l.first, l.maturity, l.extended = never, never, len(h.extensions) > 0
+	if len(h.disbursed) > 0 {
+		l.first = h.disbursed[0]
+	}
+	if l.extended {
+		l.maturity = h.extensions[len(h.extensions)-1].maturity
+	}
 }
 
 // reversal is an entry taken back on the day at hand.
@@ -100,20 +119,20 @@ type reversal struct {
 }
 
 // takeBack removes a disbursement's day or an extension; ok is false when it is not there (yet).
-func (l *loan) takeBack(r reversal) (ok bool) {
+func (h *history) takeBack(r reversal) (ok bool) {
 	if r.disbursed != never {
-		i := slices.Index(l.disbursed, r.disbursed)
+		i := slices.Index(h.disbursed, r.disbursed)
 		if i < 0 {
 			return false
 		}
-		l.disbursed = slices.Delete(l.disbursed, i, i+1)
+		h.disbursed = slices.Delete(h.disbursed, i, i+1)
 		return true
 	}
-	i := slices.IndexFunc(l.extensions, func(e extended) bool { return e.id == r.extension })
+	i := slices.IndexFunc(h.extensions, func(e extended) bool { return e.id == r.extension })
 	if i < 0 {
 		return false
 	}
-	l.extensions = slices.Delete(l.extensions, i, i+1)
+	h.extensions = slices.Delete(h.extensions, i, i+1)
 	return true
 }
 
@@ -124,26 +143,35 @@ type day struct {
 	active   bool         // an entry of the day is an activity
 	reversed bool         // an activity was taken back
 	standing calendar.Day // then: the latest activity that still stands
+	changed  bool         // the contract's history did
 	back     []reversal   // originals to be taken out at the day's end
 }
 
 func (d *day) begin(l *loan, on calendar.Day) {
-	*d = day{on: on, lent: len(l.disbursed) > 0, back: d.back[:0]}
+	*d = day{on: on, lent: l.first != never, back: d.back[:0]}
 }
 
 // end looks at a contract after all entries of a day.
-func (d *day) end(l *loan, total int64) error {
-	for _, r := range d.back {
-		if !l.takeBack(r) {
-			return fmt.Errorf("a reversal of %s takes back a disbursement or extension that is not standing", d.on)
+func (d *day) end(l *loan, h *history, total int64) error {
+	if d.changed {
+		for _, r := range d.back {
+			if !h.takeBack(r) {
+				return fmt.Errorf("a reversal of %s takes back a disbursement or extension that is not standing", d.on)
+			}
 		}
-	}
-	if has := len(l.disbursed) > 0; has != d.lent && l.openings == 0 {
-		if has {
-			l.flow[lendingTurns]++
-		} else {
-			l.flow[lendingTurns]--
+		l.recall(h)
+		if has := l.first != never; has != d.lent && l.openings == 0 {
+			if has {
+				l.flow[lendingTurns]++
+			} else {
+				l.flow[lendingTurns]--
+			}
 		}
+		var over overflow
+		for i := len(h.extensions) - 1; i >= 0 && h.extensions[i].posted == d.on; i-- {
+			h.extensions[i].covered = l.cover(&over, total, l.lent, l.paid)
+		}
+		l.broken = l.broken || over.yes()
 	}
 	switch {
 	case d.reversed:
@@ -157,10 +185,5 @@ func (d *day) end(l *loan, total int64) error {
 	case l.overdueSince == never:
 		l.overdueSince = d.on
 	}
-	var over overflow
-	for i := len(l.extensions) - 1; i >= 0 && l.extensions[i].posted == d.on; i-- {
-		l.extensions[i].covered = l.cover(&over, total, l.lent, l.paid)
-	}
-	l.broken = l.broken || over.yes()
 	return nil
 }

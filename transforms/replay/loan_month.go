@@ -93,10 +93,10 @@ func (r *Replay) loanMonth(f *frame, rows []int32) {
 	f.code("fund_source", &b.funds, func(i int) int32 { return contract(i).fund })
 	f.code("lending_method", &b.methods, func(i int) int32 { return contract(i).method })
 	r.origin(f, func(i int) (place, bool) { return loan(i).was, loan(i).came })
-	f.days("maturity_on", func(i int) calendar.Day { return loan(i).maturity(contract(i).maturity) })
+	f.days("maturity_on", func(i int) calendar.Day { return loan(i).maturesOn(contract(i).maturity) })
 	f.days("overdue_since", func(i int) calendar.Day { return loan(i).overdueSince })
 	f.days("last_activity_on", func(i int) calendar.Day { return loan(i).lastActivity })
-	f.days("first_disbursed_on", func(i int) calendar.Day { return loan(i).firstDisbursed() })
+	f.days("first_disbursed_on", func(i int) calendar.Day { return loan(i).first })
 	past := f.int32s("days_past_due")
 	var begin, end [balances][]int64
 	for k, name := range balanceNames {
@@ -140,12 +140,4 @@ func names(cols []schemas.Column) []string {
 		list[i] = c.Name
 	}
 	return list
-}
-
-// firstDisbursed is the day of the first standing disbursement; never without one.
-func (l *loan) firstDisbursed() calendar.Day {
-	if len(l.disbursed) == 0 {
-		return never
-	}
-	return l.disbursed[0]
 }

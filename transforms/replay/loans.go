@@ -24,6 +24,7 @@ func LoanColumns() []string { return append([]string(nil), loanColumns...) }
 type loanPass struct {
 	b     *Branch
 	loans []loan
+	past  []history    // per contract
 	first calendar.Day // of the month
 	asOf  calendar.Day
 	below []below // balances below zero
@@ -70,9 +71,11 @@ func (p *loanPass) batch(b *batch) {
 	if b.err != nil {
 		return
 	}
-	reversed := reverses.NullN() < b.n
+	reversed, repeats := reverses.NullN() < b.n, no.repeats()
 	for i := range b.n {
-		if s := no.at(i); s != p.no || p.ord == none {
+		if i > 0 && repeats != nil && repeats[i] == repeats[i-1] {
+			// the contract at hand
+		} else if s := no.at(i); s != p.no || p.ord == none {
 			if b.err = p.contract(s); b.err != nil {
 				return
 			}
@@ -142,18 +145,23 @@ func (p *loanPass) special(l *loan, e *effect, i int, value int64, back, again b
 		l.paid = p.over.add(l.paid, value)
 	case disbursement:
 		l.lent = p.over.add(l.lent, value)
-		switch {
-		case again:
-		case back:
+		if again {
+			return
+		}
+		p.day.changed = true
+		if back {
 			p.day.back = append(p.day.back, reversal{disbursed: rare.original.at(i, always)})
-		default:
-			l.disbursed = append(l.disbursed, p.day.on)
+		} else {
+			h := &p.past[p.ord]
+			h.disbursed = append(h.disbursed, p.day.on)
 		}
 	case extension:
+		p.day.changed = true
 		if back {
 			p.day.back = append(p.day.back, reversal{never, rare.reverses.Value(i)})
 		} else {
-			l.extensions = append(l.extensions, extended{id: p.id, posted: p.day.on, maturity: rare.maturity.at(i, p.b.contract[p.ord].maturity)})
+			h := &p.past[p.ord]
+			h.extensions = append(h.extensions, extended{id: p.id, posted: p.day.on, maturity: rare.maturity.at(i, p.b.contract[p.ord].maturity)})
 		}
 	}
 }
@@ -199,7 +207,7 @@ func (p *loanPass) endDay() error {
 		return nil
 	}
 	l := &p.loans[p.ord]
-	if err := p.day.end(l, p.b.schedule.total(p.ord)); err != nil {
+	if err := p.day.end(l, &p.past[p.ord], p.b.schedule.total(p.ord)); err != nil {
 		return fmt.Errorf("contract %s: %w", p.no, err)
 	}
 	if l.bal[inTerm] < 0 || l.bal[overdue] < 0 || l.bal[frozen] < 0 {

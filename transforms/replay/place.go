@@ -71,6 +71,28 @@ func (n *Nation) groupOn(customer int32, day calendar.Day) (group int32, member 
 	return n.heir(m.group, day), false
 }
 
+// sameUntil returns a day before which groupOn does not change, when it is asked on or after day.
+func (n *Nation) sameUntil(customer int32, day calendar.Day) calendar.Day {
+	until := always
+	if customer == none {
+		return until
+	}
+	open := false
+	m := &n.members
+	for _, row := range m.row[m.at[customer]:m.at[customer+1]] {
+		open = open || row.open(day)
+		for _, change := range [...]calendar.Day{row.from, row.to} {
+			if change > day {
+				until = min(until, change)
+			}
+		}
+	}
+	if !open {
+		return day + 1 // a leaver's group may be merged any day
+	}
+	return until
+}
+
 // homes remembers the places of groups on one day.
 type homes struct {
 	n     *Nation

@@ -20,7 +20,11 @@ type Replay struct {
 	mem      memory.Allocator
 	offices  codes // those of the branch and of its deposit entries
 	loans    []loan
+	past     []history // per contract
 	accounts []account
+	spare    []account   // memory of the accounts of the month before
+	belong   []belonging // per customer of a contract
+	owing    []int32     // per contract
 	homes    *homes
 	asOf     calendar.Day // never: no month yet
 	below    []below
@@ -31,7 +35,14 @@ type Replay struct {
 
 // New begins before the first month of the branch's ledgers. Batches are built in mem.
 func New(b *Branch, mem memory.Allocator) *Replay {
-	return &Replay{b: b, mem: mem, offices: b.offices.clone(), loans: make([]loan, len(b.contract)), homes: newHomes(b.nation), asOf: never}
+	r := &Replay{
+		b: b, mem: mem, offices: b.offices.clone(), homes: newHomes(b.nation), asOf: never,
+		loans: make([]loan, len(b.contract)), past: make([]history, len(b.contract)), owing: make([]int32, len(b.contract)), belong: make([]belonging, len(b.customer)),
+	}
+	for i := range r.belong {
+		r.belong[i].until = never
+	}
+	return r
 }
 
 // Month applies the entries of asOf's calendar month and looks at everything on asOf, which is the
@@ -56,23 +67,24 @@ func (r *Replay) Month(asOf calendar.Day, loans, deposits iter.Seq2[arrow.Record
 		}
 	}()
 	r.asOf, r.homes.day = asOf, asOf
-	c := newClosing(r.b, asOf, newSlots(r.homes))
-	lent := &loanPass{b: r.b, loans: r.loans, first: asOf.Month().First(), asOf: asOf}
+	c := newClosing(r.b, asOf, newSlots(r.homes), r.belong, r.owing)
+	lent := &loanPass{b: r.b, loans: r.loans, past: r.past, first: asOf.Month().First(), asOf: asOf}
 	saved := &depositPass{n: r.b.nation, offices: &r.offices, accounts: r.accounts, first: lent.first, asOf: asOf}
 	var g errgroup.Group
 	g.Go(func() error {
 		if err := lent.run(loans); err != nil {
 			return err
 		}
-		return c.run(r.loans)
+		return c.run(r.loans, r.past)
 	})
 	g.Go(func() (err error) {
-		if r.accounts, err = saved.run(deposits); err != nil {
+		if err := saved.run(deposits); err != nil {
 			return err
 		}
+		r.accounts, r.spare = mergeAccounts(r.accounts, saved.fresh, r.spare)
 		own := newHomes(r.b.nation) // the other goroutine writes r.homes
 		own.day = asOf
-		r.savers, err = depositors(r.b.nation, own, r.accounts, asOf)
+		r.savers, err = depositors(r.savers[:0], r.b.nation, own, r.accounts, asOf)
 		return err
 	})
 	if err := g.Wait(); err != nil {

@@ -49,7 +49,7 @@ func (r *Replay) restoreContracts(b *batch) {
 			b.fail("contract %s is not in loan_contract of the branch", no.at(i))
 			return
 		}
-		l := &r.loans[ord]
+		l, h := &r.loans[ord], &r.past[ord]
 		l.seen, l.old, l.month = true, true, unmonth
 		for k := range bal {
 			l.bal[k] = bal[k][i]
@@ -57,12 +57,13 @@ func (r *Replay) restoreContracts(b *batch) {
 		l.opened, l.openings, l.lent, l.paid, l.lentBefore, l.paidBefore = opened[i], openings[i], lent[i], paid[i], lentBefore[i], paidBefore[i]
 		l.overdueSince, l.lastActivity, l.where = overdueSince.at(i, never), lastActivity.at(i, never), places[i]
 		var err error
-		if l.disbursed, err = parseDays(disbursed.at(i)); err == nil {
-			l.extensions, err = parseExtensions(extensions.at(i))
+		if h.disbursed, err = parseDays(disbursed.at(i)); err == nil {
+			h.extensions, err = parseExtensions(extensions.at(i))
 		}
 		if err != nil {
 			b.fail("contract %s: %w", no.at(i), err)
 		}
+		l.recall(h)
 	}
 }
 

@@ -42,8 +42,8 @@ func (r *Replay) contractState(f *frame, rows []int32) {
 	}
 	f.days("overdue_since", func(i int) calendar.Day { return loan(i).overdueSince })
 	f.days("last_activity_on", func(i int) calendar.Day { return loan(i).lastActivity })
-	f.text("disbursed_days", func(i int) (string, bool) { return dayList(loan(i).disbursed) })
-	f.text("extensions", func(i int) (string, bool) { return extensionList(loan(i).extensions) })
+	f.text("disbursed_days", func(i int) (string, bool) { return dayList(r.past[rows[i]].disbursed) })
+	f.text("extensions", func(i int) (string, bool) { return extensionList(r.past[rows[i]].extensions) })
 	r.attribution(f, func(i int) place { return loan(i).where })
 }
 

@@ -1,0 +1,103 @@
+package replay
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"iter"
+
+	"github.com/apache/arrow-go/v18/arrow"
+	"github.com/apache/arrow-go/v18/arrow/array"
+	"github.com/apache/arrow-go/v18/arrow/memory"
+	"github.com/parquet-go/parquet-go"
+
+	"github.com/uythac/uythac/schemas"
+)
+
+// ReadLedger decodes a Parquet file of a ledger page by page, a third of the work that a general
+// reader needs: texts become dictionaries whose numbers tell where a contract ends, and no text is
+// copied twice. The batches have the columns asked for under the table's names, in that order, with
+// every text as dictionary<int32, string>; a dictionary may hold a text twice. A batch is valid
+// until the next is asked for.
+//
+// The file must be one that schemas describes: flat, its columns INT64, INT32, BOOLEAN and
+// BYTE_ARRAY; anything else is an error, as is a column that is missing.
+func ReadLedger(r io.ReaderAt, size int64, t *schemas.Table, columns []string, mem memory.Allocator) iter.Seq2[arrow.RecordBatch, error] {
+	return func(yield func(arrow.RecordBatch, error) bool) {
+		if err := readLedger(r, size, t, columns, mem, yield); err != nil {
+			yield(nil, fmt.Errorf("reading %s: %w", t.Name, err))
+		}
+	}
+}
+
+// ledgerBatch is how many rows a batch of ReadLedger has at most.
+const ledgerBatch = 64 << 10
+
+func readLedger(r io.ReaderAt, size int64, t *schemas.Table, columns []string, mem memory.Allocator, yield func(arrow.RecordBatch, error) bool) (err error) {
+	defer func() {
+		if p := recover(); p != nil { // the decoder's answer to some damaged pages
+			err = fmt.Errorf("the file is damaged: %v", p)
+		}
+	}()
+	file, err := parquet.OpenFile(r, size, parquet.SkipPageIndex(true), parquet.SkipBloomFilters(true))
+	if err != nil {
+		return err
+	}
+	cols := make([]*pageColumn, len(columns))
+	fields := make([]arrow.Field, len(columns))
+	for i, name := range columns {
+		leaf, ok := file.Schema().Lookup(name)
+		if !ok {
+			return fmt.Errorf("column %s is missing", name)
+		}
+		if cols[i], err = newPageColumn(t, name, leaf, mem); err != nil {
+			return err
+		}
+		fields[i] = arrow.Field{Name: name, Type: cols[i].arrow, Nullable: cols[i].nullable}
+	}
+	schema := arrow.NewSchema(fields, nil)
+	for _, group := range file.RowGroups() {
+		if more, err := readGroup(group, schema, cols, yield); err != nil || !more {
+			return err
+		}
+	}
+	return nil
+}
+
+func readGroup(group parquet.RowGroup, schema *arrow.Schema, cols []*pageColumn, yield func(arrow.RecordBatch, error) bool) (more bool, err error) {
+	defer func() {
+		for _, c := range cols {
+			err = errors.Join(err, c.close())
+		}
+	}()
+	for _, c := range cols {
+		c.open(group.ColumnChunks()[c.leaf])
+	}
+	for left := int(group.NumRows()); left > 0; {
+		n := min(left, ledgerBatch)
+		arrays := make([]arrow.Array, 0, len(cols))
+		for _, c := range cols {
+			a, err := c.read(n)
+			if err != nil {
+				releaseAll(arrays)
+				return false, fmt.Errorf("column %s: %w", c.name, err)
+			}
+			arrays = append(arrays, a)
+		}
+		b := array.NewRecordBatch(schema, arrays, int64(n))
+		releaseAll(arrays)
+		more := yield(b, nil)
+		b.Release()
+		if !more {
+			return false, nil
+		}
+		left -= n
+	}
+	return true, nil
+}
+
+func releaseAll(arrays []arrow.Array) {
+	for _, a := range arrays {
+		a.Release()
+	}
+}

@@ -1,0 +1,283 @@
+package replay
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"io"
+
+	"github.com/apache/arrow-go/v18/arrow"
+	"github.com/apache/arrow-go/v18/arrow/array"
+	"github.com/apache/arrow-go/v18/arrow/bitutil"
+	"github.com/apache/arrow-go/v18/arrow/memory"
+	"github.com/parquet-go/parquet-go"
+
+	"github.com/uythac/uythac/schemas"
+)
+
+// pageColumn decodes one column of a row group, some rows at a time.
+type pageColumn struct {
+	name     string
+	leaf     int
+	arrow    arrow.DataType
+	kind     parquet.Kind
+	nullable bool
+	mem      memory.Allocator
+
+	pages  parquet.Pages
+	page   parquet.Page
+	row    int    // rows of the page that are read
+	value  int    // values of the page that are read: rows less nulls
+	levels []byte // per row of the page, 1 where there is a value; nil when none is null
+
+	// Values of the page, by kind; index instead when they are numbers of a dictionary.
+	int64s []int64
+	int32s []int32
+	bits   []byte
+	data   []byte // texts end to end
+	ends   []uint32
+	index  []int32
+
+	// The dictionary of a column of texts: that of the chunk, then texts met without it.
+	dictionary bool // the chunk's dictionary is in
+	words      textValues
+	dict64     []int64
+	dict32     []int32
+	alone      bool // the last word was met without dictionary
+}
+
+// textValues are texts end to end.
+type textValues struct {
+	data    []byte
+	offsets []int32 // one more than there are texts
+}
+
+func (t *textValues) at(i int) []byte { return t.data[t.offsets[i]:t.offsets[i+1]] }
+
+func (t *textValues) len() int { return max(0, len(t.offsets)-1) }
+
+func newPageColumn(t *schemas.Table, name string, leaf parquet.LeafColumn, mem memory.Allocator) (*pageColumn, error) {
+	col, ok := t.Column(name)
+	if !ok {
+		return nil, fmt.Errorf("%s has no column %s", t.Name, name)
+	}
+	c := &pageColumn{name: name, leaf: leaf.ColumnIndex, mem: mem, kind: leaf.Node.Type().Kind(), nullable: leaf.Node.Optional()}
+	want := map[schemas.Type]parquet.Kind{schemas.Code: parquet.ByteArray, schemas.Text: parquet.ByteArray, schemas.Int64: parquet.Int64,
+		schemas.Int32: parquet.Int32, schemas.Date: parquet.Int32, schemas.Bool: parquet.Boolean}
+	if kind, ok := want[col.Type]; !ok || kind != c.kind || leaf.MaxRepetitionLevel > 0 || leaf.MaxDefinitionLevel > 1 {
+		return nil, fmt.Errorf("column %s is stored as %s", name, leaf.Node.Type())
+	}
+	if c.arrow = col.Type.Arrow(); c.kind == parquet.ByteArray {
+		c.arrow = schemas.Code.Arrow()
+	}
+	return c, nil
+}
+
+// open begins a column chunk.
+func (c *pageColumn) open(chunk parquet.ColumnChunk) {
+	c.pages = chunk.Pages()
+	c.dictionary, c.words, c.alone = false, textValues{}, false
+	c.dict64, c.dict32 = nil, nil
+}
+
+func (c *pageColumn) close() error {
+	parquet.Release(c.page)
+	c.page = nil
+	if c.pages == nil {
+		return nil
+	}
+	err := c.pages.Close()
+	c.pages = nil
+	return err
+}
+
+// next makes sure that the page at hand has rows left.
+func (c *pageColumn) next() error {
+	for c.page == nil || c.row == int(c.page.NumValues()) {
+		parquet.Release(c.page)
+		c.page = nil
+		page, err := c.pages.ReadPage()
+		if errors.Is(err, io.EOF) {
+			return io.ErrUnexpectedEOF
+		}
+		if err != nil {
+			return err
+		}
+		c.page, c.row, c.value, c.levels = page, 0, 0, nil
+		if c.nullable && page.NumNulls() > 0 {
+			c.levels = page.DefinitionLevels()
+		}
+		return c.values(page)
+	}
+	return nil
+}
+
+// values takes the page's values, and the chunk's dictionary with the first page that needs it.
+func (c *pageColumn) values(page parquet.Page) error {
+	data := page.Data()
+	c.index = nil
+	if d := page.Dictionary(); d != nil {
+		c.index = data.Int32()
+		if c.dictionary {
+			return nil
+		}
+		c.dictionary = true
+		words := d.Page().Data()
+		switch c.kind {
+		case parquet.Int64:
+			c.dict64 = words.Int64()
+		case parquet.Int32:
+			c.dict32 = words.Int32()
+		case parquet.ByteArray:
+			c.words = textValues{}
+			c.words.append(words.ByteArray())
+		default:
+			return errors.New("a dictionary of truth values")
+		}
+		return nil
+	}
+	switch c.kind {
+	case parquet.Int64:
+		c.int64s = data.Int64()
+	case parquet.Int32:
+		c.int32s = data.Int32()
+	case parquet.Boolean:
+		c.bits = data.Boolean()
+	case parquet.ByteArray:
+		c.data, c.ends = data.ByteArray()
+	}
+	return nil
+}
+
+// append copies texts, and their offsets from the reader's width to Arrow's.
+func (t *textValues) append(data []byte, offsets []uint32) {
+	if len(t.offsets) == 0 {
+		t.offsets = append(t.offsets, 0)
+	}
+	base := int32(len(t.data))
+	t.data = append(t.data, data...)
+	for _, o := range offsets[min(1, len(offsets)):] {
+		t.offsets = append(t.offsets, base+int32(o))
+	}
+}
+
+// read returns the next n rows as an array.
+func (c *pageColumn) read(n int) (arrow.Array, error) {
+	width := map[parquet.Kind]int{parquet.Int64: 8, parquet.Int32: 4, parquet.ByteArray: 4}[c.kind]
+	size := n * width
+	if c.kind == parquet.Boolean {
+		size = int(bitutil.BytesForBits(int64(n)))
+	}
+	out := memory.NewResizableBuffer(c.mem)
+	defer out.Release()
+	out.Resize(size)
+	clear(out.Bytes())
+	var valid *memory.Buffer
+	defer func() {
+		if valid != nil {
+			valid.Release()
+		}
+	}()
+	nulls := 0
+	for done := 0; done < n; {
+		if err := c.next(); err != nil {
+			return nil, err
+		}
+		rows := min(n-done, int(c.page.NumValues())-c.row)
+		if c.levels == nil {
+			c.copy(out.Bytes(), done, rows)
+		} else {
+			if valid == nil {
+				valid = memory.NewResizableBuffer(c.mem)
+				valid.Resize(int(bitutil.BytesForBits(int64(n))))
+				bitutil.SetBitsTo(valid.Bytes(), 0, int64(n), true)
+			}
+			nulls += c.spread(out.Bytes(), valid.Bytes(), done, rows)
+		}
+		done, c.row = done+rows, c.row+rows
+	}
+	return c.array(n, nulls, valid, out), nil
+}
+
+// spread copies values to the rows that have one, stretch by stretch.
+func (c *pageColumn) spread(out, valid []byte, at, rows int) (nulls int) {
+	levels := c.levels[c.row : c.row+rows]
+	for i := 0; i < rows; {
+		run := bytes.IndexByte(levels[i:], 1-levels[i])
+		if run < 0 {
+			run = rows - i
+		}
+		if levels[i] == 0 {
+			bitutil.SetBitsTo(valid, int64(at+i), int64(run), false)
+			nulls += run
+		} else {
+			c.copy(out, at+i, run)
+		}
+		i += run
+	}
+	return nulls
+}
+
+// copy writes the next n values from row at of out on.
+func (c *pageColumn) copy(out []byte, at, n int) {
+	from := c.value
+	c.value += n
+	switch {
+	case c.kind == parquet.ByteArray:
+		c.copyTexts(arrow.Int32Traits.CastFromBytes(out)[at:at+n], from)
+	case c.kind == parquet.Boolean:
+		bitutil.CopyBitmap(c.bits, from, n, out, at)
+	case c.index != nil && c.kind == parquet.Int64:
+		dst := arrow.Int64Traits.CastFromBytes(out)[at : at+n]
+		for i, k := range c.index[from : from+n] {
+			dst[i] = c.dict64[k]
+		}
+	case c.index != nil:
+		dst := arrow.Int32Traits.CastFromBytes(out)[at : at+n]
+		for i, k := range c.index[from : from+n] {
+			dst[i] = c.dict32[k]
+		}
+	case c.kind == parquet.Int64:
+		copy(arrow.Int64Traits.CastFromBytes(out)[at:at+n], c.int64s[from:from+n])
+	default:
+		copy(arrow.Int32Traits.CastFromBytes(out)[at:at+n], c.int32s[from:from+n])
+	}
+}
+
+// copyTexts writes numbers of words. Texts that come without dictionary are new words, one for
+// each stretch of rows with the same text.
+func (c *pageColumn) copyTexts(out []int32, from int) {
+	if c.index != nil {
+		copy(out, c.index[from:from+len(out)])
+		c.alone = false
+		return
+	}
+	word := int32(c.words.len() - 1)
+	for i := range out {
+		s := c.data[c.ends[from+i]:c.ends[from+i+1]]
+		if !c.alone || !bytes.Equal(s, c.words.at(int(word))) {
+			c.words.append(s, []uint32{0, uint32(len(s))})
+			c.alone, word = true, word+1
+		}
+		out[i] = word
+	}
+}
+
+// array makes the Arrow array of a batch's values.
+func (c *pageColumn) array(n, nulls int, valid, out *memory.Buffer) arrow.Array {
+	buffers := []*memory.Buffer{valid, out}
+	if c.kind != parquet.ByteArray {
+		data := array.NewData(c.arrow, n, buffers, nil, nulls, 0)
+		defer data.Release()
+		return array.MakeFromData(data)
+	}
+	if c.words.len() == 0 {
+		c.words.append(nil, nil)
+	}
+	words := array.NewData(arrow.BinaryTypes.String, c.words.len(), []*memory.Buffer{nil,
+		memory.NewBufferBytes(arrow.Int32Traits.CastToBytes(c.words.offsets)), memory.NewBufferBytes(c.words.data)}, nil, 0, 0)
+	defer words.Release()
+	data := array.NewDataWithDictionary(c.arrow, n, buffers, nulls, 0, words)
+	defer data.Release()
+	return array.MakeFromData(data)
+}
