@@ -20,10 +20,10 @@ func (w *world) makeOperations() {
 			row(i + 1)
 		}
 	}
-	any := func() calendar.Day { return w.day(w.opening-200, w.end+30) }
+	on := func() calendar.Day { return w.day(w.opening-200, w.end+30) }
 	optional(40, func(id int) {
 		var ended *calendar.Day
-		signed := any()
+		signed := on()
 		if w.chance(40) {
 			d := w.day(signed, w.end+100)
 			ended = &d
@@ -35,14 +35,18 @@ func (w *world) makeOperations() {
 		}
 	})
 	optional(120, func(id int) {
-		w.add("inspection", id, any(), pick(w, unions), pick(w, []string{"province", "district", "commune"}), pick(w, []string{"district", "commune", "group", "household"}), "0001")
+		level := pick(w, []string{"district", "commune", "group", "household"})
+		code := map[string]string{"district": pick(w, w.offices).code, "commune": pick(w, w.communes), "group": pick(w, w.groups).code, "household": pick(w, w.customers).code}
+		w.add("inspection", id, on(), pick(w, unions), pick(w, []string{"province", "district", "commune"}), level, code[level])
 	})
 	optional(1, func(int) { w.makeChecks() })
 	optional(15, func(id int) {
-		w.add("training_session", id, any(), pick(w, []string{"union_officer", "group_board"}), 5+w.IntN(60))
+		w.add("training_session", id, on(), pick(w, []string{"union_officer", "group_board"}), 5+w.IntN(60))
 	})
 	optional(60, func(id int) {
-		w.add("fee_payment", id, any(), pick(w, []string{"entrustment_fee", "group_commission"}), pick(w, unions), pick(w, []string{"central", "district", "group"}), "0001", w.money(50_000_000))
+		level := pick(w, []string{"central", "district", "group"})
+		code := map[string]any{"central": nil, "district": pick(w, w.offices).code, "group": pick(w, w.groups).code}
+		w.add("fee_payment", id, on(), pick(w, []string{"entrustment_fee", "group_commission"}), pick(w, unions), level, code[level], w.money(50_000_000))
 	})
 	optional(30, func(id int) { w.makeRisk(id) })
 	optional(1, func(int) { w.makeScores() })

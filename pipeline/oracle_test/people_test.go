@@ -35,7 +35,9 @@ func (w *world) makeGroups() {
 			later := w.groups[first+i+1:]
 			var into any
 			if w.chance(40) {
-				d := w.day(w.opening-60, w.end)
+				// A merger earlier in the year than the ledgers' first month has no month to count in:
+				// the definitions leave open whether the year's figure has it.
+				d := w.day(w.opening.Month().First(), w.end)
 				if w.chance(30) {
 					d = d.Month().First()
 				}

@@ -3,7 +3,7 @@
 SELECT p.as_of, p.branch_code, p.contract_no, p.customer_code, p.group_code, p.union_code, p.commune_code, p.office_code,
   p.programme_code, p.fund_source, p.lending_method,
   w.group_code AS was_group, w.union_code AS was_union, w.commune_code AS was_commune, w.office_code AS was_office,
-  (b.in_term + b.overdue + b.frozen > 0 AND (p.group_code IS DISTINCT FROM w.group_code OR p.union_code <> w.union_code
+  ((b.in_term + b.overdue + b.frozen > 0 OR b.unpaid_interest_in_term <> 0 OR b.unpaid_interest_overdue <> 0) AND (p.group_code IS DISTINCT FROM w.group_code OR p.union_code <> w.union_code
     OR p.commune_code IS DISTINCT FROM w.commune_code OR p.office_code IS DISTINCT FROM w.office_code)) AS moved,
   CASE WHEN moved THEN w.group_code END AS moved_from_group, CASE WHEN moved THEN w.union_code END AS moved_from_union,
   CASE WHEN moved THEN w.commune_code END AS moved_from_commune, CASE WHEN moved THEN w.office_code END AS moved_from_office,
@@ -30,7 +30,7 @@ SELECT p.as_of, p.branch_code, p.contract_no, p.customer_code, p.group_code, p.u
   coalesce(due.due_principal_ytd, 0) AS due_principal_ytd, coalesce(due.due_collected_ytd, 0) AS due_collected_ytd,
   (s.in_term + s.overdue + s.frozen > 0 AND s.frozen = 0 AND g.short_name IS DISTINCT FROM 'HSSV' AND a.last_activity_on < d.cut_3)
     AS inactive,
-  coalesce(a.first_disbursed_on + 30 <= p.as_of, false) AND p.lending_method = '2' AS check_due,
+  coalesce(a.first_disbursed_on + 30 <= p.as_of, false) AS check_due,
   EXISTS (SELECT 1 FROM src.loan_use_check u WHERE u.contract_no = p.contract_no AND u.checked_on BETWEEN a.first_disbursed_on AND a.first_disbursed_on + 30) AS checked
 FROM contract_place p
 JOIN day d USING (as_of)
