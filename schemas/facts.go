@@ -33,7 +33,7 @@ var (
 
 // loanFlows are the movements of a month, the same columns in loan_month and in every indicator.
 func loanFlows() []Column {
-	return join(
+	return packed(Delta, join(
 		classes(200, "brought_forward_", "Balance brought forward (opening)", principal...),
 		[]Column{col(203, "disbursed", Int64, "Doanh số cho vay: disbursements, re-bookings left out.", dong)},
 		classes(204, "collected_", "Doanh số thu nợ: repayments, re-bookings left out", principal...),
@@ -57,7 +57,7 @@ func loanFlows() []Column {
 			col(230, "due_collected", Int64, "The part of due_principal covered on the as-of day.", dong),
 			col(231, "due_principal_ytd", Int64, "Instalments due from 1 January to the as-of day and not covered before.", dong),
 			col(232, "due_collected_ytd", Int64, "The part of due_principal_ytd covered on the as-of day.", dong),
-		})
+		}))
 }
 
 func loanStocks() []Column {
@@ -71,7 +71,7 @@ func loanStocks() []Column {
 var (
 	LoanMonth = Table{Name: "loan_month", Kind: Fact, Month: "as_of", Key: []string{"as_of", "branch_code", "contract_no"},
 		Doc: "A row per contract and month with balance (principal or unpaid interest), movement or an instalment due: the monthly master extract.",
-		Columns: join([]Column{asOf(1), branchOf(2),
+		Columns: packed(Plain, join([]Column{asOf(1), branchOf(2),
 			col(3, "contract_no", Text, "Contract.", keyed),
 			col(4, "customer_code", Text, "Borrower."),
 		}, attribution(5), []Column{
@@ -88,11 +88,11 @@ var (
 			col(19, "first_disbursed_on", Date, "First standing disbursement, re-bookings left out; NULL when brought forward only.", null),
 			col(20, "days_past_due", Int32, "Days since the oldest instalment due and not covered; 0 when nothing is outstanding.", unit("days")),
 		}, classes(21, "opening_", "Balance at the month-end before", principal...), classes(24, "opening_unpaid_interest_", "Unpaid interest at the month-end before", interest...),
-			loanStocks(), loanFlows())}
+			loanStocks(), loanFlows()))}
 
 	DepositMonth = Table{Name: "deposit_month", Kind: Fact, Month: "as_of", Key: []string{"as_of", "branch_code", "customer_code"},
 		Doc: "A row per deposit customer and month with balance or movement, all accounts together.",
-		Columns: join([]Column{asOf(1), branchOf(2), col(3, "customer_code", Text, "Owner of the accounts.", keyed)}, attribution(4), []Column{
+		Columns: packed(Plain, join([]Column{asOf(1), branchOf(2), col(3, "customer_code", Text, "Owner of the accounts.", keyed)}, attribution(4), []Column{
 			col(8, "moved_from_group", Text, "Group at the month-end before, when the group, union or place changed and the customer had a balance.", null),
 			col(9, "moved_from_union", Code, "Union at the month-end before; set with a move.", null),
 			col(10, "moved_from_commune", Code, "Commune at the month-end before; set with a move.", null),
@@ -109,11 +109,11 @@ var (
 			col(21, "standing_deposits", Int32, "Standing deposit entries ever.", unit("entries")),
 			col(22, "regular_saver", Bool, "Member with a standing deposit in the as-of day's month and in each of the two before."),
 			col(23, "one_time_saver", Bool, "Member with balance, exactly one standing deposit ever and no opening."),
-		})}
+		}))}
 
 	ContractState = Table{Name: "contract_state", Kind: Fact, Month: "as_of", Key: []string{"as_of", "branch_code", "contract_no"},
 		Doc: "What the replay carries from month to month for every contract ever seen, zero balances included.",
-		Columns: join([]Column{asOf(1), branchOf(2), col(3, "contract_no", Text, "Contract.", keyed)},
+		Columns: packed(Plain, join([]Column{asOf(1), branchOf(2), col(3, "contract_no", Text, "Contract.", keyed)},
 			classes(4, "", "Balance", principal...), classes(7, "unpaid_interest_", "Unpaid interest", interest...),
 			[]Column{
 				col(9, "opened", Int64, "Sum of openings, reversals negative.", dong),
@@ -126,11 +126,11 @@ var (
 				col(16, "last_activity_on", Date, "Latest standing activity.", null),
 				col(17, "disbursed_days", Text, "Days of the standing disbursements, re-bookings left out, in order, separated by spaces.", null),
 				col(18, "extensions", Text, "Standing extensions in order: entry_id:posted_on:new_maturity_on:covered, separated by spaces; days as numbers since 1970-01-01.", null),
-			}, attribution(19))}
+			}, attribution(19)))}
 
 	AccountState = Table{Name: "account_state", Kind: Fact, Month: "as_of", Key: []string{"as_of", "branch_code", "customer_code", "account_no"},
 		Doc: "What the replay carries from month to month for every deposit account ever seen.",
-		Columns: join([]Column{asOf(1), branchOf(2),
+		Columns: packed(Plain, join([]Column{asOf(1), branchOf(2),
 			col(3, "customer_code", Text, "Owner.", keyed),
 			col(4, "account_no", Text, "Account.", keyed),
 			col(5, "balance", Int64, "Balance.", dong),
@@ -142,7 +142,7 @@ var (
 			col(11, "last_posted_on", Date, "Day of the latest entry."),
 			col(12, "last_entry_id", Int64, "The latest entry.", grows),
 			col(13, "last_office_code", Code, "Office of the latest entry."),
-		}, attribution(14))}
+		}, attribution(14)))}
 
 	NegativeBalance = Table{Name: "negative_balance", Kind: Fact, Month: "as_of", Key: []string{"as_of", "branch_code", "account", "key", "day"},
 		Doc: "Class or account balances below zero at a day's end: they stop publication.",
@@ -177,6 +177,17 @@ var (
 			col(6, "rows_waiting", Int64, "Rows after the last day taken.", unit("rows")),
 		}}
 )
+
+// packed gives whole numbers another encoding than Dictionary, which costs twice the time to write
+// where values hardly repeat: facts are written every night and read once.
+func packed(e Encoding, cols []Column) []Column {
+	for i, c := range cols {
+		if c.Encoding == Dictionary && (c.Type == Int64 || c.Type == Int32) {
+			cols[i].Encoding = e
+		}
+	}
+	return cols
+}
 
 func join(parts ...[]Column) []Column {
 	var all []Column
