@@ -97,7 +97,7 @@ func compare(w io.Writer, doc *published.Report, r reports, lang string) (missed
 			{Name: "verdict", Type: schemas.Text},
 		},
 	}
-	reached, misprints := 0, 0
+	reached, places, misprints := 0, 0, map[string]bool{}
 	for _, f := range doc.Figures {
 		raw := r.computed(f)
 		show := schemas.Show{Decimals: f.Decimals}
@@ -108,7 +108,8 @@ func compare(w io.Writer, doc *published.Report, r reports, lang string) (missed
 			missed++
 			verdict = both(lang, "KHÔNG ĐẠT · MISSED", "MISSED")
 		case f.Relation == published.Misprint:
-			misprints++
+			places++
+			misprints[f.Right.String()] = true // the document repeats one of them
 			verdict = both(lang, "sai sót trong bản công bố · misprint, số đúng: ", "misprint of the document; right is ") + render.Number(lang, f.Right.Rat(), show)
 		case f.Relation == published.Over:
 			reached++
@@ -122,8 +123,8 @@ func compare(w io.Writer, doc *published.Report, r reports, lang string) (missed
 		}
 		t.Rows = append(t.Rows, []any{called(f, r, lang), render.Shown{Value: f.Value.String(), Show: show}, value, f.Unit, f.Key, verdict})
 	}
-	t.Notes = append(t.Notes, "", fmt.Sprintf(both(lang, "%d số liệu: đạt (reached) %d, sai sót trong bản công bố (misprint) %d, không đạt (missed) %d.",
-		"%d figures: %d reached, %d misprinted in the document, %d missed."), len(doc.Figures), reached, misprints, missed), "",
+	t.Notes = append(t.Notes, "", fmt.Sprintf(both(lang, "%d số liệu: %d đạt (reached), %d là %d sai sót trong bản công bố (misprint), %d không đạt (missed).",
+		"%d figures: %d reached, %d are the document's %d misprints, %d missed."), len(doc.Figures), reached, places, len(misprints), missed), "",
 		both(lang, "Ghi chú về bản công bố:", "Remarks on the published report:"))
 	for _, m := range doc.Remarks {
 		t.Notes = append(t.Notes, "- "+both(lang, m.VI, m.EN))

@@ -111,14 +111,15 @@ func publishedShape(r reports, lang string) []render.Table {
 		beside.Rows[i] = slices.Clone(beside.Rows[i])
 	}
 	for _, more := range []struct {
-		name    string
-		columns []string
+		name, vi, en string // what its headings count
+		columns      []string
 	}{
-		{schemas.WatchGroupsByUnion.Name, []string{"average", "weak", "over_2pct", "small"}},
-		{schemas.AgreementsByUnion.Name, []string{"districts", "communes"}},
+		{schemas.WatchGroupsByUnion.Name, "Tổ: ", "Groups: ", []string{"average", "weak", "over_2pct", "small"}},
+		{schemas.AgreementsByUnion.Name, "Văn bản: ", "Agreements: ", []string{"districts", "communes"}},
 	} {
 		for _, name := range more.columns {
 			column, _ := r[more.name].Table.Column(name)
+			column.VI, column.EN = more.vi+column.VI, more.en+column.EN
 			beside.Columns = append(beside.Columns, column)
 			for i, row := range beside.Rows {
 				beside.Rows[i] = append(row, r.value(more.name, name, "union_code", row[0]))
