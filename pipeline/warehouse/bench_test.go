@@ -1,4 +1,4 @@
-package warehouse_test
+package warehouse
 
 import (
 	"database/sql"
@@ -8,7 +8,6 @@ import (
 	"testing"
 
 	"github.com/uythac/uythac/calendar"
-	"github.com/uythac/uythac/pipeline/warehouse"
 	"github.com/uythac/uythac/schemas"
 )
 
@@ -24,7 +23,7 @@ func BenchmarkBuild(b *testing.B) {
 	in := benchInput(b)
 	b.ResetTimer()
 	for i := range b.N {
-		outcomes, err := warehouse.Build(b.Context(), filepath.Join(b.TempDir(), fmt.Sprint("w", i, ".duckdb")), in, warehouse.Options{Threads: 2})
+		outcomes, err := Build(b.Context(), filepath.Join(b.TempDir(), fmt.Sprint("w", i, ".duckdb")), in, Options{Threads: 2})
 		if err != nil {
 			b.Fatal(err)
 		}
@@ -37,8 +36,28 @@ func BenchmarkBuild(b *testing.B) {
 	b.ReportMetric(float64(b.N*benchContracts*benchMonths)/b.Elapsed().Seconds(), "loan_month_rows/s")
 }
 
+// BenchmarkOpen opens a published file and reads its run: what a refresh with nothing new does.
+func BenchmarkOpen(b *testing.B) {
+	path := filepath.Join(b.TempDir(), "w.duckdb")
+	if _, err := Build(b.Context(), path, Input{Run: Run{Through: calendar.Date(2020, 12, 31)}}, Options{}); err != nil {
+		b.Fatal(err)
+	}
+	for b.Loop() {
+		w, err := Open(b.Context(), path)
+		if err != nil {
+			b.Fatal(err)
+		}
+		if _, err := w.Run(b.Context()); err != nil {
+			b.Fatal(err)
+		}
+		if err := w.Close(); err != nil {
+			b.Fatal(err)
+		}
+	}
+}
+
 // benchInput has DuckDB write the branch's Parquet files: each loan repays 1,000 đồng a month.
-func benchInput(b *testing.B) warehouse.Input {
+func benchInput(b *testing.B) Input {
 	b.Helper()
 	db, err := sql.Open("duckdb", "")
 	if err != nil {
@@ -49,8 +68,8 @@ func benchInput(b *testing.B) warehouse.Input {
 			b.Error(err)
 		}
 	})
-	in := warehouse.Input{
-		Run:   warehouse.Run{ID: "bench", Through: calendar.Date(2020, 12, 31), FirstPosted: calendar.Date(2019, 1, 1)},
+	in := Input{
+		Run:   Run{ID: "bench", Through: calendar.Date(2020, 12, 31), FirstPosted: calendar.Date(2019, 1, 1)},
 		Files: map[string][]string{}, Rows: map[string]int64{}, Snapshots: map[string]int64{},
 	}
 	dir := b.TempDir()

@@ -33,7 +33,7 @@ type Input struct {
 
 // Options say what a build may use. The zero value works.
 type Options struct {
-	MemoryLimit string                             // DuckDB's memory_limit; empty: 400MB
+	MemoryLimit string                             // DuckDB's memory_limit; empty: 300MB
 	Threads     int                                // 0: all cores
 	Temp        string                             // folder for spilled data; empty: beside the file
 	Progress    func(step string, done, total int) // nil: none
@@ -79,22 +79,12 @@ type builder struct {
 
 func (b *builder) build(ctx context.Context) ([]CheckOutcome, error) {
 	b.total = len(tables()) + len(schemas.Reports()) + len(queries.Checks()) + 1
-	if err := b.declare(ctx); err != nil {
-		return nil, err
+	for _, stage := range []func(context.Context) error{b.declare, b.describe, b.load, b.views, b.reports, b.checks} {
+		if err := stage(ctx); err != nil {
+			return nil, err
+		}
 	}
-	if err := b.describe(ctx); err != nil {
-		return nil, err
-	}
-	if err := b.load(ctx); err != nil {
-		return nil, err
-	}
-	if err := b.views(ctx); err != nil {
-		return nil, err
-	}
-	if err := b.reports(ctx); err != nil {
-		return nil, err
-	}
-	outcomes, err := b.check(ctx)
+	outcomes, err := b.outcomes(ctx)
 	if err != nil {
 		return nil, err
 	}

@@ -40,20 +40,20 @@ func (f Finding) String() string {
 	return f.AsOf.String() + " " + f.Key + ": " + f.Detail
 }
 
-// check runs every check and keeps outcomes and findings in the file.
-func (b *builder) check(ctx context.Context) ([]CheckOutcome, error) {
+// checks runs every check and keeps outcomes and findings in the file.
+func (b *builder) checks(ctx context.Context) error {
 	for _, q := range queries.Checks() {
 		b.step("check " + q.Name)
-		if err := b.checkOne(ctx, q); err != nil {
-			return nil, fmt.Errorf("check %s: %w", q.Name, err)
+		if err := b.check(ctx, q); err != nil {
+			return fmt.Errorf("check %s: %w", q.Name, err)
 		}
 	}
-	return b.outcomes(ctx)
+	return nil
 }
 
-// checkOne counts first, which spares DuckDB the texts, and selects what was found only if
+// check counts first, which spares DuckDB the texts, and selects what was found only if
 // something was.
-func (b *builder) checkOne(ctx context.Context, q queries.Query) error {
+func (b *builder) check(ctx context.Context, q queries.Query) error {
 	var examined, failures int64
 	err := b.conn.QueryRowContext(ctx, "SELECT count(*), count(*) FILTER (WHERE failed) FROM ("+q.SQL+")").Scan(&examined, &failures)
 	if err != nil {

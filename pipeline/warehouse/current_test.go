@@ -1,4 +1,4 @@
-package warehouse_test
+package warehouse
 
 import (
 	"errors"
@@ -7,24 +7,22 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
-
-	"github.com/uythac/uythac/pipeline/warehouse"
 )
 
 // TestPublish: the pointer moves from file to file and back, and is one line.
 func TestPublish(t *testing.T) {
 	dir := t.TempDir()
-	if _, err := warehouse.Current(dir); !errors.Is(err, fs.ErrNotExist) {
+	if _, err := Current(dir); !errors.Is(err, fs.ErrNotExist) {
 		t.Errorf("nothing published: %v", err)
 	}
 	for _, name := range []string{"warehouse-1.duckdb", "warehouse-2.duckdb", "warehouse-2.duckdb", "warehouse-1.duckdb"} {
 		if err := os.WriteFile(filepath.Join(dir, name), nil, 0o644); err != nil {
 			t.Fatal(err)
 		}
-		if err := warehouse.Publish(dir, name); err != nil {
+		if err := Publish(dir, name); err != nil {
 			t.Fatal(err)
 		}
-		if got, err := warehouse.Current(dir); err != nil || got != filepath.Join(dir, name) {
+		if got, err := Current(dir); err != nil || got != filepath.Join(dir, name) {
 			t.Errorf("Current() = %s, %v after publishing %s", got, err, name)
 		}
 		if text, err := os.ReadFile(filepath.Join(dir, "CURRENT")); err != nil || string(text) != name+"\n" {
@@ -41,7 +39,7 @@ func TestPublish(t *testing.T) {
 func TestPublishRefuses(t *testing.T) {
 	dir := t.TempDir()
 	for _, name := range []string{"", ".", "..", "../x", "/x", "a/b", "a\nb", `a\b`, "missing.duckdb"} {
-		if err := warehouse.Publish(dir, name); err == nil {
+		if err := Publish(dir, name); err == nil {
 			t.Errorf("published %q", name)
 		}
 	}
@@ -57,7 +55,7 @@ func TestCurrentRefuses(t *testing.T) {
 		if err := os.WriteFile(filepath.Join(dir, "CURRENT"), []byte(text), 0o644); err != nil {
 			t.Fatal(err)
 		}
-		_, err := warehouse.Current(dir)
+		_, err := Current(dir)
 		if err == nil || errors.Is(err, fs.ErrNotExist) || !strings.Contains(err.Error(), want) {
 			t.Errorf("CURRENT %q: %v", text, err)
 		}
@@ -69,16 +67,16 @@ func TestCurrentRefuses(t *testing.T) {
 func TestReadersStay(t *testing.T) {
 	dir := t.TempDir()
 	old := filepath.Join(dir, "warehouse-1.duckdb")
-	if _, err := warehouse.Build(t.Context(), old, sound(t).input(t), warehouse.Options{}); err != nil {
+	if _, err := Build(t.Context(), old, sound(t).input(t), Options{}); err != nil {
 		t.Fatal(err)
 	}
 	w := open(t, old)
 	next := sound(t).input(t)
 	next.Run.ID = "run-2"
-	if _, err := warehouse.Build(t.Context(), filepath.Join(dir, "warehouse-2.duckdb"), next, warehouse.Options{}); err != nil {
+	if _, err := Build(t.Context(), filepath.Join(dir, "warehouse-2.duckdb"), next, Options{}); err != nil {
 		t.Fatal(err)
 	}
-	if err := warehouse.Publish(dir, "warehouse-2.duckdb"); err != nil {
+	if err := Publish(dir, "warehouse-2.duckdb"); err != nil {
 		t.Fatal(err)
 	}
 	if err := os.Remove(old); err != nil {
@@ -87,7 +85,7 @@ func TestReadersStay(t *testing.T) {
 	if run, err := w.Run(t.Context()); err != nil || run.ID != "run-1" {
 		t.Errorf("the old reader sees run %q, %v", run.ID, err)
 	}
-	path, err := warehouse.Current(dir)
+	path, err := Current(dir)
 	if err != nil {
 		t.Fatal(err)
 	}

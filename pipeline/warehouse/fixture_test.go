@@ -1,6 +1,7 @@
-package warehouse_test
+package warehouse
 
 import (
+	"context"
 	"encoding/csv"
 	"flag"
 	"fmt"
@@ -17,7 +18,6 @@ import (
 	"github.com/rogpeppe/go-internal/txtar"
 
 	"github.com/uythac/uythac/calendar"
-	"github.com/uythac/uythac/pipeline/warehouse"
 	"github.com/uythac/uythac/schemas"
 )
 
@@ -59,10 +59,10 @@ func fixtures(t *testing.T, pattern string) []*fixture {
 func (f *fixture) name() string { return strings.TrimSuffix(filepath.Base(f.path), ".txtar") }
 
 // input writes the case's rows as Parquet files and returns what Build is told.
-func (f *fixture) input(t *testing.T) warehouse.Input {
+func (f *fixture) input(t *testing.T) Input {
 	t.Helper()
-	in := warehouse.Input{
-		Run:   warehouse.Run{ID: "run-1", Version: "test", StartedAt: time.Date(2021, 1, 1, 2, 3, 4, 0, time.UTC), Inputs: "abc"},
+	in := Input{
+		Run:   Run{ID: "run-1", Version: "test", StartedAt: time.Date(2021, 1, 1, 2, 3, 4, 0, time.UTC), Inputs: "abc"},
 		Files: map[string][]string{}, Rows: map[string]int64{}, Snapshots: map[string]int64{"union_month": 7},
 	}
 	dir := t.TempDir()
@@ -87,7 +87,7 @@ func (f *fixture) input(t *testing.T) warehouse.Input {
 }
 
 // settings reads lines "through 2020-12-31".
-func (f *fixture) settings(t *testing.T, in *warehouse.Input, text string) {
+func (f *fixture) settings(t *testing.T, in *Input, text string) {
 	t.Helper()
 	for _, line := range strings.Split(strings.TrimSpace(text), "\n") {
 		var err error
@@ -109,7 +109,7 @@ func (f *fixture) settings(t *testing.T, in *warehouse.Input, text string) {
 }
 
 // override applies lines "rows loan_ledger 7": what the lake is made to claim.
-func (f *fixture) override(t *testing.T, in *warehouse.Input) {
+func (f *fixture) override(t *testing.T, in *Input) {
 	t.Helper()
 	for _, file := range f.archive.Files {
 		if file.Name != "run" {
@@ -204,20 +204,49 @@ func appendText(t *testing.T, b array.Builder, field arrow.Field, text string) {
 	}
 }
 
-// build makes a warehouse of the case and opens it.
-func (f *fixture) build(t *testing.T) (*warehouse.Warehouse, []warehouse.CheckOutcome) {
+// bench is a warehouse in memory whose tables are declared once and emptied for each case: their
+// comments take longer than all else a small case does.
+type bench struct{ *session }
+
+func newBench(t *testing.T) *bench {
 	t.Helper()
-	path := filepath.Join(t.TempDir(), "warehouse-1.duckdb")
-	outcomes, err := warehouse.Build(t.Context(), path, f.input(t), warehouse.Options{Threads: 1})
+	s, err := attach(t.Context(), ":memory:", "", settings{threads: 1})
 	if err != nil {
-		t.Fatalf("%s: %v", f.path, err)
+		t.Fatal(err)
 	}
-	return open(t, path), outcomes
+	t.Cleanup(func() {
+		if err := s.close(); err != nil {
+			t.Error(err)
+		}
+	})
+	b := builder{session: s}
+	if err := b.declare(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	return &bench{s}
 }
 
-func open(t *testing.T, path string) *warehouse.Warehouse {
+// run does with the case's rows what Build does to load them, and then the stages given.
+func (w *bench) run(t *testing.T, f *fixture, stages ...func(*builder, context.Context) error) {
 	t.Helper()
-	w, err := warehouse.Open(t.Context(), path)
+	statements := []string{"DROP VIEW IF EXISTS meta.union_row", "DROP VIEW IF EXISTS meta.as_of", "DETACH DATABASE IF EXISTS lake"}
+	for _, table := range tables() {
+		statements = append(statements, "DELETE FROM "+inSchema(table))
+	}
+	if err := w.exec(t.Context(), statements...); err != nil {
+		t.Fatal(err)
+	}
+	b := builder{session: w.session, in: f.input(t)}
+	for _, stage := range append([]func(*builder, context.Context) error{(*builder).describe, (*builder).load, (*builder).views}, stages...) {
+		if err := stage(&b, t.Context()); err != nil {
+			t.Fatalf("%s: %v", f.path, err)
+		}
+	}
+}
+
+func open(t *testing.T, path string) *Warehouse {
+	t.Helper()
+	w, err := Open(t.Context(), path)
 	if err != nil {
 		t.Fatal(err)
 	}

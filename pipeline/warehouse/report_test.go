@@ -1,4 +1,4 @@
-package warehouse_test
+package warehouse
 
 import (
 	"fmt"
@@ -10,13 +10,14 @@ import (
 	"github.com/uythac/uythac/schemas"
 )
 
-// TestReports builds a warehouse per case and compares report rows: want/<report>@<day> is the
+// TestReports compares the report rows of each case: want/<report>@<day> is the
 // report on that day, want/<report>@<day>@en in English.
 func TestReports(t *testing.T) {
+	bench := newBench(t)
+	w := &Warehouse{bench.session}
 	for _, f := range fixtures(t, "reports/*.txtar") {
 		t.Run(f.name(), func(t *testing.T) {
-			t.Parallel()
-			w, _ := f.build(t)
+			bench.run(t, f, (*builder).reports)
 			for name := range f.want {
 				parts := strings.Split(name+"@vi", "@")
 				table, ok := schemas.Lookup(parts[0])

@@ -1,4 +1,4 @@
-package warehouse_test
+package warehouse
 
 import (
 	"database/sql"
@@ -6,7 +6,6 @@ import (
 	"path/filepath"
 	"testing"
 
-	"github.com/uythac/uythac/pipeline/warehouse"
 	"github.com/uythac/uythac/schemas"
 )
 
@@ -24,7 +23,7 @@ func TestLoadSource(t *testing.T) {
 	write(&schemas.LoanLedger, "loan_ledger/part-000.parquet", "entry_id,posted_on,booked_at,amount\n1,2020-01-10,2020-01-10 09:30:00.5,5\n")
 	write(&schemas.LoanLedger, "loan_ledger/part-001.parquet", "entry_id,posted_on,to_class,amount\n2,2020-01-11,in_term,7\n")
 	file := filepath.Join(t.TempDir(), "core.duckdb")
-	if err := warehouse.LoadSource(t.Context(), file, dir); err != nil {
+	if err := LoadSource(t.Context(), file, dir); err != nil {
 		t.Fatal(err)
 	}
 	db, err := sql.Open("duckdb", file)
@@ -45,7 +44,7 @@ func TestLoadSource(t *testing.T) {
 			t.Errorf("%s: %q, %v; want %q", query, got, err, want)
 		}
 	}
-	if err := warehouse.LoadSource(t.Context(), file, dir); err == nil {
+	if err := LoadSource(t.Context(), file, dir); err == nil {
 		t.Error("an existing file was loaded again")
 	}
 }

@@ -1,4 +1,4 @@
-package warehouse_test
+package warehouse
 
 import (
 	"context"
@@ -9,10 +9,7 @@ import (
 	"strings"
 	"testing"
 
-	_ "github.com/duckdb/duckdb-go/v2"
-
 	"github.com/uythac/uythac/calendar"
-	"github.com/uythac/uythac/pipeline/warehouse"
 	"github.com/uythac/uythac/schemas"
 )
 
@@ -35,7 +32,7 @@ func TestRun(t *testing.T) {
 	in.AsOf = []calendar.Day{calendar.Date(2020, 1, 31), calendar.Date(2020, 2, 29)}
 	path := filepath.Join(dir, "dim.duckdb") // a name that is also a schema's
 	var steps int
-	_, err := warehouse.Build(t.Context(), path, in, warehouse.Options{Progress: func(step string, done, total int) {
+	_, err := Build(t.Context(), path, in, Options{Progress: func(step string, done, total int) {
 		if step == "" || done != steps || done >= total {
 			t.Errorf("step %q %d of %d after %d steps", step, done, total, steps)
 		}
@@ -71,7 +68,7 @@ func TestRun(t *testing.T) {
 // every column, and nothing personal; any program can open the file under any name.
 func TestDictionary(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "warehouse-1.duckdb")
-	if _, err := warehouse.Build(t.Context(), path, sound(t).input(t), warehouse.Options{}); err != nil {
+	if _, err := Build(t.Context(), path, sound(t).input(t), Options{}); err != nil {
 		t.Fatal(err)
 	}
 	db, err := sql.Open("duckdb", path+"?access_mode=READ_ONLY")
@@ -104,27 +101,27 @@ func TestDictionary(t *testing.T) {
 // TestBuildFails: whatever goes wrong, the message says where, and no file stays.
 func TestBuildFails(t *testing.T) {
 	for name, c := range map[string]struct {
-		spoil func(*testing.T, *warehouse.Input)
+		spoil func(*testing.T, *Input)
 		want  string
 	}{
-		"a file that is missing": {func(t *testing.T, in *warehouse.Input) {
+		"a file that is missing": {func(t *testing.T, in *Input) {
 			in.Files["union_month"] = append(in.Files["union_month"], filepath.Join(t.TempDir(), "gone.parquet"))
 		}, "table union_month: "},
-		"a file cut short": {func(t *testing.T, in *warehouse.Input) {
+		"a file cut short": {func(t *testing.T, in *Input) {
 			if err := os.Truncate(in.Files["customer"][0], 50); err != nil {
 				t.Fatal(err)
 			}
 		}, "table customer: "},
-		"a column missing": {func(t *testing.T, in *warehouse.Input) {
+		"a column missing": {func(t *testing.T, in *Input) {
 			in.Files["branch"] = in.Files["customer"]
 		}, "table branch: "},
-		"as-of days that the run does not give": {func(t *testing.T, in *warehouse.Input) {
+		"as-of days that the run does not give": {func(t *testing.T, in *Input) {
 			in.AsOf = []calendar.Day{calendar.Date(2020, 2, 29)}
 		}, "as-of days should be [2020-02-29]"},
-		"a ledger that is missing": {func(t *testing.T, in *warehouse.Input) {
+		"a ledger that is missing": {func(t *testing.T, in *Input) {
 			in.Files["loan_ledger"] = []string{filepath.Join(t.TempDir(), "gone.parquet")}
 		}, "table loan_ledger: "},
-		"a total beyond 64 bits": {func(t *testing.T, in *warehouse.Input) {
+		"a total beyond 64 bits": {func(t *testing.T, in *Input) {
 			path := filepath.Join(t.TempDir(), "union_month.parquet")
 			writeParquet(t, path, &schemas.UnionMonth, schemas.UnionMonth.Arrow(), `as_of,branch_code,union_code,outstanding
 2020-02-29,003700,98,9000000000000000000
@@ -137,7 +134,7 @@ func TestBuildFails(t *testing.T) {
 			dir := t.TempDir()
 			in := sound(t).input(t)
 			c.spoil(t, &in)
-			_, err := warehouse.Build(t.Context(), filepath.Join(dir, "w.duckdb"), in, warehouse.Options{})
+			_, err := Build(t.Context(), filepath.Join(dir, "w.duckdb"), in, Options{})
 			if err == nil || !strings.Contains(err.Error(), c.want) {
 				t.Errorf("error %v, want %q in it", err, c.want)
 			}
@@ -152,7 +149,7 @@ func TestBuildFails(t *testing.T) {
 func TestBuildCancelled(t *testing.T) {
 	dir := t.TempDir()
 	ctx, cancel := context.WithCancel(t.Context())
-	_, err := warehouse.Build(ctx, filepath.Join(dir, "w.duckdb"), sound(t).input(t), warehouse.Options{Progress: func(step string, _, _ int) {
+	_, err := Build(ctx, filepath.Join(dir, "w.duckdb"), sound(t).input(t), Options{Progress: func(step string, _, _ int) {
 		if step == "report headline" {
 			cancel()
 		}
@@ -171,7 +168,7 @@ func TestBuildOnce(t *testing.T) {
 	if err := os.WriteFile(path, []byte("yesterday"), 0o644); err != nil {
 		t.Fatal(err)
 	}
-	_, err := warehouse.Build(t.Context(), path, sound(t).input(t), warehouse.Options{})
+	_, err := Build(t.Context(), path, sound(t).input(t), Options{})
 	if text, _ := os.ReadFile(path); err == nil || string(text) != "yesterday" {
 		t.Errorf("error %v, the file says %q", err, text)
 	}
@@ -180,17 +177,17 @@ func TestBuildOnce(t *testing.T) {
 // TestOpenRefuses: what is no warehouse is an error that names the file.
 func TestOpenRefuses(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "w.duckdb")
-	if _, err := warehouse.Open(t.Context(), path); err == nil || !strings.Contains(err.Error(), path) {
+	if _, err := Open(t.Context(), path); err == nil || !strings.Contains(err.Error(), path) {
 		t.Errorf("a missing file: %v", err)
 	}
 	if err := os.WriteFile(path, []byte("not a database"), 0o644); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := warehouse.Open(t.Context(), path); err == nil || !strings.Contains(err.Error(), path) {
+	if _, err := Open(t.Context(), path); err == nil || !strings.Contains(err.Error(), path) {
 		t.Errorf("a text file: %v", err)
 	}
 	odd := filepath.Join(t.TempDir(), "why?.duckdb")
-	if _, err := warehouse.Build(t.Context(), odd, sound(t).input(t), warehouse.Options{}); err == nil || !strings.Contains(err.Error(), "question mark") {
+	if _, err := Build(t.Context(), odd, sound(t).input(t), Options{}); err == nil || !strings.Contains(err.Error(), "question mark") {
 		t.Errorf("a question mark in the path: %v", err)
 	}
 }
