@@ -105,7 +105,11 @@ func (x *extraction) writeFrame(ctx context.Context, f *cleaning.Frame) error {
 	return nil
 }
 
+// writeRows writes a unit unless the lake holds it. A table that never had rows is not made.
 func (x *extraction) writeRows(ctx context.Context, f *cleaning.Frame, u lake.Unit, rows []int, old lake.Part) error {
+	if len(rows) == 0 && old.Stamp == "" {
+		return nil
+	}
 	s := newStamp(f.Table)
 	for record, err := range f.Records(x.o.Alloc, rows, u.Branch) {
 		if err != nil {

@@ -151,7 +151,7 @@ func (x *extraction) writeQuarantine(ctx context.Context) error {
 	}
 	whole := lake.Unit{Month: lake.NoMonth}
 	stamp := s.sum()
-	if old[whole].Stamp == stamp {
+	if old[whole].Stamp == stamp || old[whole].Stamp == "" && len(x.quarantine.index) == 0 {
 		return nil
 	}
 	part, err := x.lk.Write(ctx, t, whole, stamp, x.quarantined(x.o.Run))

@@ -28,10 +28,14 @@ func newRowBuilder(t *schemas.Table, file string) *rowBuilder {
 }
 
 func (b *rowBuilder) start() {
-	for i := range b.columns {
-		b.columns[i].start(batchRows)
+	room := batchRows
+	if len(b.batch.Lines) == 0 {
+		room = 1 << 10 // most files are small
 	}
-	b.batch = Batch{File: b.batch.File, Lines: make([]int64, 0, batchRows)}
+	for i := range b.columns {
+		b.columns[i].start(room)
+	}
+	b.batch = Batch{File: b.batch.File, Lines: make([]int64, 0, room)}
 }
 
 func (b *rowBuilder) full() bool { return len(b.batch.Lines) >= batchRows }
