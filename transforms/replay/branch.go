@@ -18,7 +18,7 @@ type Branch struct {
 	customers texts
 	customer  []int32 // per customer, the number among the nation's members; none if never a member
 	loans     []int32 // per customer, how many contracts
-	several   [][]int32
+	several   []int32 // contracts of customers with more than one, customer by customer
 	offices   codes
 	progs     codes
 	funds     codes
@@ -72,14 +72,16 @@ func (n *Nation) Branch(code string, read Tables) (b *Branch, err error) {
 	if err := b.readSchedule(read); err != nil {
 		return nil, err
 	}
-	b.several = make([][]int32, b.customers.len())
 	for ord := range b.contract {
-		c := b.contract[ord].customer
-		b.loans[c]++
-		b.several[c] = append(b.several[c], int32(ord))
+		b.loans[b.contract[ord].customer]++
 		b.checks = append(b.checks, n.checks.of(b.contracts.at(int32(ord))))
 	}
-	b.several = slices.DeleteFunc(b.several, func(list []int32) bool { return len(list) < 2 })
+	for ord := range b.contract {
+		if b.loans[b.contract[ord].customer] > 1 {
+			b.several = append(b.several, int32(ord))
+		}
+	}
+	slices.SortStableFunc(b.several, func(x, y int32) int { return cmp.Compare(b.contract[x].customer, b.contract[y].customer) })
 	here := n.branches.find(code)
 	for g, row := range n.group {
 		served := slices.ContainsFunc(n.periods[row.commune], func(p period) bool { return n.branchOf(p.office) == here })

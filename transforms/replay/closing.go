@@ -2,7 +2,6 @@ package replay
 
 import (
 	"fmt"
-	"slices"
 
 	"github.com/uythac/uythac/calendar"
 )
@@ -10,41 +9,26 @@ import (
 // closing looks at every contract on the as-of day and counts it in its place, programme and fund
 // source.
 type closing struct {
+	periods
 	b     *Branch
-	asOf  calendar.Day
-	month calendar.Month
-	cuts  [3]calendar.Day // cut(3), cut(6), cut(12)
 	slots *slots
 	moves []move
 
-	belong     []belonging // per customer; kept from month to month
+	belong     []belonging // per customer
 	owing      []int32     // per contract: its slot + 1 when something is outstanding
 	unions     int32
-	programmes []cell   // programme * unions + union
-	funds      []cell   // fund source * unions + union
-	met        []uint64 // per slot of a group, a bit per programme and fund source met there
-	twice      []twice  // households counted in two slots
+	programmes []cell // programme * unions + union
+	funds      []cell // fund source * unions + union
+	met        groupsMet
+	twice      []twice // households counted in two slots
 
 	over overflow
 }
 
-// twice is a household counted in a slot although a row of a cut counts it in another.
-type twice struct {
-	cut int
-	at  place
-}
-
-// belonging is the group of a customer and the first day on which it may be another.
-type belonging struct {
-	group int32
-	until calendar.Day
-}
-
-func newClosing(b *Branch, asOf calendar.Day, s *slots, belong []belonging, owing []int32) *closing {
+func newClosing(b *Branch, on periods, s *slots, belong []belonging, owing []int32) *closing {
 	unions := int32(len(b.nation.unions.names))
 	return &closing{
-		b: b, asOf: asOf, month: asOf.Month(), slots: s, belong: belong, owing: owing, unions: unions,
-		cuts:       [3]calendar.Day{asOf.Back(3), asOf.Back(6), asOf.Back(12)},
+		periods: on, b: b, slots: s, belong: belong, owing: owing, unions: unions, met: newGroupsMet(b),
 		programmes: make([]cell, unions*int32(len(b.progs.names))), funds: make([]cell, unions*int32(len(b.funds.names))),
 	}
 }
@@ -54,31 +38,23 @@ func (c *closing) place(k *contract) place {
 	if k.direct {
 		return place{none, c.b.nation.unions.find(direct), none, k.office}
 	}
-	g := &c.belong[k.customer]
-	if g.until <= c.asOf {
-		customer := c.b.customer[k.customer]
-		g.group, _ = c.b.nation.groupOn(customer, c.asOf)
-		g.until = c.b.nation.sameUntil(customer, c.asOf)
-	}
-	p := c.slots.homes.of(g.group)
+	p := c.slots.homes.of(c.belong[k.customer].group)
 	if p.office == none {
 		p.office = k.office
 	}
 	return p
 }
 
-func (c *closing) run(loans []loan, past []history) error {
-	for ord := range loans {
-		l := &loans[ord]
+// run looks at the contracts from from on, as many as loans has.
+func (c *closing) run(loans []loan, past []history, from int) error {
+	for i := range loans {
+		l := &loans[i]
 		if !l.seen {
 			continue
 		}
-		if c.loan(int32(ord), l, &past[ord]); l.broken || c.over.yes() {
-			return fmt.Errorf("sums with contract %s leave 64 bits", c.b.contracts.at(int32(ord)))
+		if c.loan(int32(from+i), l, &past[i]); l.broken || c.over.yes() {
+			return fmt.Errorf("sums with contract %s leave 64 bits", c.b.contracts.at(int32(from+i)))
 		}
-	}
-	for _, list := range c.b.several {
-		c.household(list)
 	}
 	return nil
 }
@@ -91,7 +67,7 @@ func (c *closing) loan(ord int32, l *loan, h *history) {
 		l.turnYear(c.month)
 	}
 	maturity := l.maturesOn(k.maturity)
-	l.lookAtInstalments(&c.b.schedule, ord, h, maturity, c.asOf, c.month)
+	l.lookAtInstalments(&c.b.schedule, ord, h, maturity, &c.periods)
 	c.settle(l, k)
 	slot := c.slots.of(l.where)
 
@@ -182,68 +158,5 @@ func (c *closing) debt(s *sparse, l *loan, k *contract, maturity calendar.Day, t
 	if l.bal[inTerm] > 0 && maturity < c.asOf {
 		s.put(mForgotten, 1)
 		s.put(mForgottenAmount, l.bal[inTerm])
-	}
-}
-
-// meet counts a group with debt in a programme and a fund source, the first time it is met there.
-func (c *closing) meet(slot int32, k *contract, union int32) {
-	words := (len(c.b.progs.names) + len(c.b.funds.names) + 63) / 64
-	for len(c.met) < len(c.slots.at)*words {
-		c.met = append(c.met, 0)
-	}
-	first := func(bit int32) bool {
-		w := &c.met[int(slot)*words+int(bit/64)]
-		was := *w
-		*w |= 1 << (bit % 64)
-		return *w != was
-	}
-	if first(k.programme) {
-		c.programmes[k.programme*c.unions+union][mGroups]++
-	}
-	if first(int32(len(c.b.progs.names)) + k.fund) {
-		c.funds[k.fund*c.unions+union][mGroups]++
-	}
-}
-
-// household counts a customer of several contracts once in every row that has one with debt.
-func (c *closing) household(list []int32) {
-	var slots, programmes, funds []int32
-	first := func(seen *[]int32, v int32) bool {
-		if slices.Contains(*seen, v) {
-			return false
-		}
-		*seen = append(*seen, v)
-		return true
-	}
-	var room [3][4]int32 // few have more
-	slots, programmes, funds = room[0][:0], room[1][:0], room[2][:0]
-	for _, ord := range list {
-		slot := c.owing[ord] - 1
-		if slot == none {
-			continue
-		}
-		k, at := &c.b.contract[ord], c.slots.at[slot]
-		if first(&slots, slot) {
-			c.slots.cells[slot][mHouseholds]++
-			c.countedTwice(at, slots[:len(slots)-1])
-		}
-		if row := k.programme*c.unions + at.union; first(&programmes, row) {
-			c.programmes[row][mHouseholds]++
-		}
-		if row := k.fund*c.unions + at.union; first(&funds, row) {
-			c.funds[row][mHouseholds]++
-		}
-	}
-}
-
-// countedTwice notes the cuts in which a row of p has the household already, from other slots.
-func (c *closing) countedTwice(p place, others []int32) {
-	for cut, key := range placeKeys {
-		for _, slot := range others {
-			if key(c.slots.at[slot]) == key(p) {
-				c.twice = append(c.twice, twice{cut, p})
-				break
-			}
-		}
 	}
 }

@@ -99,6 +99,9 @@ func rollUp(c *closing, depositMoves []move) (all [placeCuts + 2]cut, ok bool) {
 
 func (t *cut) sum(over *overflow, c *closing, k int, depositMoves []move) {
 	key := placeKeys[k]
+	if k == byGroup {
+		t.cells = make([]cell, 0, len(c.slots.at))
+	}
 	for i := range c.slots.cells {
 		t.row(key(c.slots.at[i])).plus(over, &c.slots.cells[i])
 	}
@@ -158,7 +161,6 @@ func (c *closing) rateGroups(t *cut) {
 // countMembers counts members and mergers of the groups whose office is the branch's.
 func (c *closing) countMembers() {
 	n, here := c.b.nation, c.b.nation.branches.find(c.b.code)
-	first := c.month.First()
 	for _, g := range c.b.groups {
 		home := c.slots.homes.of(g)
 		if n.branchOf(home.office) != here {
@@ -167,7 +169,7 @@ func (c *closing) countMembers() {
 		if count := n.members.countOpen(g, c.asOf); count > 0 {
 			c.slots.homeCell(g)[mMembers] += count
 		}
-		if row := &n.group[g]; row.merged && row.closed >= first && row.closed <= c.asOf {
+		if row := &n.group[g]; row.merged && row.closed >= c.monthStart && row.closed <= c.asOf {
 			c.slots.homeCell(g)[mConsolidated]++
 		}
 	}

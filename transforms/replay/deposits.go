@@ -24,9 +24,8 @@ type depositPass struct {
 	offices  *codes
 	accounts []account // those known before, sorted
 	fresh    []account // those met, sorted
-	first    calendar.Day
-	asOf     calendar.Day
-	below    []below
+	periods
+	below []below
 
 	next int      // the first known account that may come
 	a    *account // at hand; nil before the first
@@ -93,7 +92,7 @@ func (p *depositPass) batch(b *batch) {
 		month := calendar.Month(0) // months since the entry that counts
 		if reverses.IsValid(i) {
 			value, count = -value, -1
-			month = p.first.Month() - original.at(i, on).Month()
+			month = p.month - original.at(i, on).Month()
 		}
 		a.flow[kind] = p.over.add(a.flow[kind], value)
 		if kind >= depositWithdrawn {
@@ -117,8 +116,8 @@ func (p *depositPass) batch(b *batch) {
 func (p *depositPass) inOrder(id int64, on calendar.Day) error {
 	a := p.a
 	switch {
-	case on < p.first || on > p.asOf:
-		return fmt.Errorf("account %s has an entry on %s, outside %s to %s", a.no, on, p.first, p.asOf)
+	case on < p.monthStart || on > p.asOf:
+		return fmt.Errorf("account %s has an entry on %s, outside %s to %s", a.no, on, p.monthStart, p.asOf)
 	case on < p.day || on == p.day && id <= a.lastID:
 		return fmt.Errorf("entry %d of account %s is out of order: rows must be sorted by customer, account, day and entry", id, a.no)
 	case on != p.day:

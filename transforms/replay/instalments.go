@@ -40,18 +40,32 @@ func (s *schedule) instalments(over *overflow, ord int32, l *loan, h *history, m
 	}
 }
 
+// periods are the as-of day and what begins before it.
+type periods struct {
+	asOf, monthStart, yearStart calendar.Day
+	month                       calendar.Month
+	cuts                        [3]calendar.Day // cut(3), cut(6), cut(12)
+}
+
+func newPeriods(asOf calendar.Day) periods {
+	return periods{
+		asOf: asOf, month: asOf.Month(), monthStart: asOf.Month().First(), yearStart: asOf.YearStart(),
+		cuts: [3]calendar.Day{asOf.Back(3), asOf.Back(6), asOf.Back(12)},
+	}
+}
+
 // lookAtInstalments fills in days past due and what falls due in the month and in the year.
-func (l *loan) lookAtInstalments(s *schedule, ord int32, h *history, maturity, asOf calendar.Day, m calendar.Month) {
+func (l *loan) lookAtInstalments(s *schedule, ord int32, h *history, maturity calendar.Day, p *periods) {
 	var over overflow
 	total := s.total(ord)
 	beginLent, beginPaid := l.beginLent, l.beginPaid
-	if l.month != m {
+	if l.month != p.month {
 		beginLent, beginPaid = l.lent, l.paid
 	}
 	now := l.cover(&over, total, l.lent, l.paid)
 	beforeMonth := l.cover(&over, total, beginLent, beginPaid)
 	beforeYear := l.cover(&over, total, l.lentBefore, l.paidBefore)
-	month, year := m.First(), asOf.YearStart()
+	asOf := p.asOf
 	var inMonth, inYear dues
 	oldest := asOf
 	s.instalments(&over, ord, l, h, maturity, func(due calendar.Day, lo, hi int64) {
@@ -61,10 +75,10 @@ func (l *loan) lookAtInstalments(s *schedule, ord int32, h *history, maturity, a
 		if hi > now {
 			oldest = min(oldest, due)
 		}
-		if due >= year {
+		if due >= p.yearStart {
 			inYear.fall(&over, lo, hi, beforeYear, now)
 		}
-		if due >= month {
+		if due >= p.monthStart {
 			inMonth.fall(&over, lo, hi, beforeMonth, now)
 		}
 	})

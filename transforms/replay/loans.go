@@ -24,9 +24,8 @@ func LoanColumns() []string { return append([]string(nil), loanColumns...) }
 type loanPass struct {
 	b     *Branch
 	loans []loan
-	past  []history    // per contract
-	first calendar.Day // of the month
-	asOf  calendar.Day
+	past  []history // per contract
+	periods
 	below []below // balances below zero
 
 	ord  int32  // contract at hand; none before the first
@@ -182,15 +181,15 @@ func (p *loanPass) contract(no string) error {
 		return fmt.Errorf("contract %s is not in loan_contract of the branch", no)
 	}
 	p.ord, p.no, p.day.on = ord, p.b.contracts.at(ord), never
-	p.loans[ord].touch(p.first.Month())
+	p.loans[ord].touch(p.month)
 	p.loans[ord].seen = true
 	return nil
 }
 
 // nextDay ends the contract's day at hand, if any, and begins the day on.
 func (p *loanPass) nextDay(on calendar.Day) error {
-	if on < p.first || on > p.asOf {
-		return fmt.Errorf("contract %s has an entry on %s, outside %s to %s", p.no, on, p.first, p.asOf)
+	if on < p.monthStart || on > p.asOf {
+		return fmt.Errorf("contract %s has an entry on %s, outside %s to %s", p.no, on, p.monthStart, p.asOf)
 	}
 	if on < p.day.on {
 		return fmt.Errorf("contract %s has %s after %s: rows must be sorted by contract, day and entry", p.no, on, p.day.on)

@@ -44,6 +44,7 @@ type pageColumn struct {
 	dict64     []int64
 	dict32     []int32
 	alone      bool // the last word was met without dictionary
+	room       int  // bytes of words of the batch before
 }
 
 // textValues are texts end to end.
@@ -129,6 +130,9 @@ func (c *pageColumn) values(page parquet.Page) error {
 		case parquet.Int32:
 			c.dict32 = words.Int32()
 		case parquet.ByteArray:
+			if c.alone {
+				return errors.New("a dictionary after values without one")
+			}
 			c.words = textValues{}
 			c.words.append(words.ByteArray())
 		default:
@@ -178,6 +182,10 @@ func (c *pageColumn) read(n int) (arrow.Array, error) {
 			valid.Release()
 		}
 	}()
+	if !c.dictionary { // a batch's texts are its own
+		c.words = textValues{data: make([]byte, 0, c.room+c.room/8), offsets: make([]int32, 1, n+2)}
+		c.alone = false
+	}
 	nulls := 0
 	for done := 0; done < n; {
 		if err := c.next(); err != nil {
@@ -196,6 +204,7 @@ func (c *pageColumn) read(n int) (arrow.Array, error) {
 		}
 		done, c.row = done+rows, c.row+rows
 	}
+	c.room = len(c.words.data)
 	return c.array(n, nulls, valid, out), nil
 }
 
@@ -271,8 +280,8 @@ func (c *pageColumn) array(n, nulls int, valid, out *memory.Buffer) arrow.Array 
 		defer data.Release()
 		return array.MakeFromData(data)
 	}
-	if c.words.len() == 0 {
-		c.words.append(nil, nil)
+	if len(c.words.offsets) == 0 {
+		c.words.offsets = []int32{0}
 	}
 	words := array.NewData(arrow.BinaryTypes.String, c.words.len(), []*memory.Buffer{nil,
 		memory.NewBufferBytes(arrow.Int32Traits.CastToBytes(c.words.offsets)), memory.NewBufferBytes(c.words.data)}, nil, 0, 0)

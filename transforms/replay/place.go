@@ -17,17 +17,16 @@ func (n *Nation) officeOn(commune int32, day calendar.Day) int32 {
 	if len(rows) == 0 {
 		return none
 	}
-	latest := rows[0]
+	best, valid := rows[0], false
 	for _, p := range rows {
 		if p.from > day {
 			break
 		}
-		latest = p
-		if p.to > day {
-			break
+		if open := p.to > day; open || !valid {
+			best, valid = p, open
 		}
 	}
-	return latest.office
+	return best.office
 }
 
 // home is the place of a group.
@@ -91,6 +90,22 @@ func (n *Nation) sameUntil(customer int32, day calendar.Day) calendar.Day {
 		return day + 1 // a leaver's group may be merged any day
 	}
 	return until
+}
+
+// belonging is the group of a customer and the first day on which it may be another.
+type belonging struct {
+	group int32
+	until calendar.Day
+}
+
+// belong brings the groups of the branch's customers up to a day, which is never before the last.
+func (b *Branch) belong(list []belonging, day calendar.Day) {
+	for i := range list {
+		if g := &list[i]; g.until <= day {
+			g.group, _ = b.nation.groupOn(b.customer[i], day)
+			g.until = b.nation.sameUntil(b.customer[i], day)
+		}
+	}
 }
 
 // homes remembers the places of groups on one day.

@@ -22,10 +22,10 @@ type Replay struct {
 	loans    []loan
 	past     []history // per contract
 	accounts []account
-	spare    []account   // memory of the accounts of the month before
-	belong   []belonging // per customer of a contract
-	owing    []int32     // per contract
-	homes    *homes
+	spare    []account    // memory of the accounts of the month before
+	belong   []belonging  // per customer of a contract
+	owing    []int32      // per contract
+	homes    [3]*homes    // for each goroutine that asks
 	asOf     calendar.Day // never: no month yet
 	below    []below
 	savers   []depositor
@@ -36,8 +36,11 @@ type Replay struct {
 // New begins before the first month of the branch's ledgers. Batches are built in mem.
 func New(b *Branch, mem memory.Allocator) *Replay {
 	r := &Replay{
-		b: b, mem: mem, offices: b.offices.clone(), homes: newHomes(b.nation), asOf: never,
+		b: b, mem: mem, offices: b.offices.clone(), asOf: never,
 		loans: make([]loan, len(b.contract)), past: make([]history, len(b.contract)), owing: make([]int32, len(b.contract)), belong: make([]belonging, len(b.customer)),
+	}
+	for i := range r.homes {
+		r.homes[i] = newHomes(b.nation)
 	}
 	for i := range r.belong {
 		r.belong[i].until = never
@@ -66,25 +69,25 @@ func (r *Replay) Month(asOf calendar.Day, loans, deposits iter.Seq2[arrow.Record
 			r.err = errors.Join(errors.New("an earlier month failed"), err)
 		}
 	}()
-	r.asOf, r.homes.day = asOf, asOf
-	c := newClosing(r.b, asOf, newSlots(r.homes), r.belong, r.owing)
-	lent := &loanPass{b: r.b, loans: r.loans, past: r.past, first: asOf.Month().First(), asOf: asOf}
-	saved := &depositPass{n: r.b.nation, offices: &r.offices, accounts: r.accounts, first: lent.first, asOf: asOf}
+	r.asOf = asOf
+	on := newPeriods(asOf)
+	lent := &loanPass{b: r.b, loans: r.loans, past: r.past, periods: on}
+	saved := &depositPass{n: r.b.nation, offices: &r.offices, accounts: r.accounts, periods: on}
+	var c *closing
 	var g errgroup.Group
-	g.Go(func() error {
-		if err := lent.run(loans); err != nil {
-			return err
+	g.Go(func() (err error) {
+		if err = lent.run(loans); err == nil {
+			c, err = r.closeLoans(on)
 		}
-		return c.run(r.loans, r.past)
+		return err
 	})
 	g.Go(func() (err error) {
 		if err := saved.run(deposits); err != nil {
 			return err
 		}
 		r.accounts, r.spare = mergeAccounts(r.accounts, saved.fresh, r.spare)
-		own := newHomes(r.b.nation) // the other goroutine writes r.homes
-		own.day = asOf
-		r.savers, err = depositors(r.savers[:0], r.b.nation, own, r.accounts, asOf)
+		r.homes[2].day = asOf
+		r.savers, err = depositors(r.savers[:0], r.b.nation, r.homes[2], r.accounts, asOf)
 		return err
 	})
 	if err := g.Wait(); err != nil {

@@ -10,8 +10,13 @@ type slots struct {
 	others  map[place]int32
 }
 
-func newSlots(h *homes) *slots {
-	s := &slots{homes: h, ofGroup: make([]int32, h.n.groups.len()), others: map[place]int32{}}
+// newSlots has room for about as many places as the month before had.
+func newSlots(h *homes, room int) *slots {
+	room += room/16 + 16
+	s := &slots{
+		homes: h, ofGroup: make([]int32, h.n.groups.len()), others: map[place]int32{},
+		at: make([]place, 0, room), cells: make([]cell, 0, room),
+	}
 	for i := range s.ofGroup {
 		s.ofGroup[i] = none
 	}
