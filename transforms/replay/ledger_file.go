@@ -33,13 +33,20 @@ func ReadLedger(r io.ReaderAt, size int64, t *schemas.Table, columns []string, m
 // ledgerBatch is how many rows a batch of ReadLedger has at most.
 const ledgerBatch = 64 << 10
 
-func readLedger(r io.ReaderAt, size int64, t *schemas.Table, columns []string, mem memory.Allocator, yield func(arrow.RecordBatch, error) bool) (err error) {
-	defer func() {
-		if p := recover(); p != nil { // the decoder's answer to some damaged pages
-			err = fmt.Errorf("the file is damaged: %v", p)
-		}
-	}()
-	file, err := parquet.OpenFile(r, size, parquet.SkipPageIndex(true), parquet.SkipBloomFilters(true))
+// damaged makes an error of a panic: the decoder's answer to some damaged pages.
+func damaged(err *error) {
+	if p := recover(); p != nil {
+		*err = fmt.Errorf("the file is damaged: %v", p)
+	}
+}
+
+func openLedger(r io.ReaderAt, size int64) (f *parquet.File, err error) {
+	defer damaged(&err)
+	return parquet.OpenFile(r, size, parquet.SkipPageIndex(true), parquet.SkipBloomFilters(true))
+}
+
+func readLedger(r io.ReaderAt, size int64, t *schemas.Table, columns []string, mem memory.Allocator, yield func(arrow.RecordBatch, error) bool) error {
+	file, err := openLedger(r, size)
 	if err != nil {
 		return err
 	}
@@ -71,21 +78,16 @@ func readGroup(group parquet.RowGroup, schema *arrow.Schema, cols []*pageColumn,
 		}
 	}()
 	for _, c := range cols {
-		c.open(group.ColumnChunks()[c.leaf])
+		if err := c.open(group.ColumnChunks()[c.leaf]); err != nil {
+			return false, err
+		}
 	}
 	for left := int(group.NumRows()); left > 0; {
 		n := min(left, ledgerBatch)
-		arrays := make([]arrow.Array, 0, len(cols))
-		for _, c := range cols {
-			a, err := c.read(n)
-			if err != nil {
-				releaseAll(arrays)
-				return false, fmt.Errorf("column %s: %w", c.name, err)
-			}
-			arrays = append(arrays, a)
+		b, err := readBatch(schema, cols, n)
+		if err != nil {
+			return false, err
 		}
-		b := array.NewRecordBatch(schema, arrays, int64(n))
-		releaseAll(arrays)
 		more := yield(b, nil)
 		b.Release()
 		if !more {
@@ -96,8 +98,20 @@ func readGroup(group parquet.RowGroup, schema *arrow.Schema, cols []*pageColumn,
 	return true, nil
 }
 
-func releaseAll(arrays []arrow.Array) {
-	for _, a := range arrays {
-		a.Release()
+func readBatch(schema *arrow.Schema, cols []*pageColumn, n int) (_ arrow.RecordBatch, err error) {
+	arrays := make([]arrow.Array, 0, len(cols))
+	defer func() {
+		for _, a := range arrays {
+			a.Release()
+		}
+	}()
+	defer damaged(&err)
+	for _, c := range cols {
+		a, err := c.read(n)
+		if err != nil {
+			return nil, fmt.Errorf("column %s: %w", c.name, err)
+		}
+		arrays = append(arrays, a)
 	}
+	return array.NewRecordBatch(schema, arrays, int64(n)), nil
 }

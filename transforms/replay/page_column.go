@@ -75,10 +75,12 @@ func newPageColumn(t *schemas.Table, name string, leaf parquet.LeafColumn, mem m
 }
 
 // open begins a column chunk.
-func (c *pageColumn) open(chunk parquet.ColumnChunk) {
+func (c *pageColumn) open(chunk parquet.ColumnChunk) (err error) {
+	defer damaged(&err)
 	c.pages = chunk.Pages()
 	c.dictionary, c.words, c.alone = false, textValues{}, false
 	c.dict64, c.dict32 = nil, nil
+	return nil
 }
 
 func (c *pageColumn) close() error {
@@ -257,7 +259,13 @@ func (c *pageColumn) copy(out []byte, at, n int) {
 // each stretch of rows with the same text.
 func (c *pageColumn) copyTexts(out []int32, from int) {
 	if c.index != nil {
-		copy(out, c.index[from:from+len(out)])
+		words := uint32(c.words.len())
+		for i, k := range c.index[from : from+len(out)] {
+			if uint32(k) >= words {
+				panic("a text that the dictionary does not have") // becomes an error
+			}
+			out[i] = k
+		}
 		c.alone = false
 		return
 	}
