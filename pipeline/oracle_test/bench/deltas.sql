@@ -276,8 +276,8 @@ WITH special AS ( -- contracts with a reversed disbursement, day by day
 ), turn AS (
   SELECT id, nth(posted_on) AS i, lent - lag(lent, 1, 0) OVER (PARTITION BY id ORDER BY posted_on) AS s FROM held
   UNION ALL
-  SELECT id, min(i), 1 FROM entry WHERE kind IN (7, 8) AND id NOT IN (SELECT id FROM special) GROUP BY id
-  HAVING NOT bool_or(kind = 8) AND bool_or(NOT rebooking)
+  SELECT id, min(i) FILTER (kind = 7 AND NOT rebooking), 1 FROM entry WHERE kind IN (7, 8) AND id NOT IN (SELECT id FROM special) GROUP BY id
+  HAVING NOT bool_or(kind = 8) AND bool_or(kind = 7 AND NOT rebooking)
 )
 SELECT s.place, t.i, sum(t.s) AS turns FROM turn t JOIN span s ON s.id = t.id AND t.i >= s.lo AND t.i < s.hi WHERE t.s <> 0 GROUP BY ALL;
 

@@ -1,0 +1,264 @@
+package oracle_test
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"iter"
+	"os"
+	"path/filepath"
+	"strings"
+	"syscall"
+	"testing"
+	"time"
+
+	"github.com/apache/arrow-go/v18/arrow"
+	"github.com/apache/arrow-go/v18/arrow/memory"
+
+	"github.com/uythac/uythac/calendar"
+	"github.com/uythac/uythac/pipeline"
+	"github.com/uythac/uythac/pipeline/lake"
+	"github.com/uythac/uythac/pipeline/simulate"
+	"github.com/uythac/uythac/schemas"
+	"github.com/uythac/uythac/transforms/replay"
+)
+
+// BenchmarkIndicators goes from the raw Parquet of the lake to group_month and union_month in
+// memory, two years of the published branch: the replay, and the best DuckDB SQL there is on the
+// same files and two threads. The opponent is spared some measures (see left) and has to agree on
+// all others.
+func BenchmarkIndicators(b *testing.B) {
+	raw := newRawLake(b)
+	var own, other [2]time.Duration
+	for b.Loop() {
+		figures := map[string]map[string]int64{}
+		own = clocked(func() { raw.replay(b, func(*schemas.Table, arrow.RecordBatch) {}) })
+		other = clocked(func() { raw.duckdb(b, func(*sql.DB) {}) })
+		b.StopTimer()
+		raw.replay(b, func(t *schemas.Table, batch arrow.RecordBatch) { collect(b, figures, t, batch) })
+		raw.duckdb(b, func(db *sql.DB) { agree(b, figures, db) })
+		b.StartTimer()
+	}
+	million := float64(raw.rows) / 1e6
+	fmt.Fprintf(os.Stderr, "  raw Parquet to group_month and union_month, %.1f M entries, %d as-of days\n", million, len(raw.asOf))
+	fmt.Fprintf(os.Stderr, "    replay  %6.2f s wall %6.2f s cpu  %5.1f M entries/s\n", own[0].Seconds(), own[1].Seconds(), million/own[0].Seconds())
+	fmt.Fprintf(os.Stderr, "    DuckDB  %6.2f s wall %6.2f s cpu  %5.1f M entries/s\n", other[0].Seconds(), other[1].Seconds(), million/other[0].Seconds())
+	fmt.Fprintf(os.Stderr, "    ratio   %6.1f by wall %4.1f by cpu\n", other[0].Seconds()/own[0].Seconds(), other[1].Seconds()/own[1].Seconds())
+	b.ReportMetric(own[0].Seconds(), "replay-s")
+	b.ReportMetric(other[0].Seconds(), "duckdb-s")
+	b.ReportMetric(other[0].Seconds()/own[0].Seconds(), "ratio")
+}
+
+// clocked is the time on the wall and the processor time of some work.
+func clocked(work func()) [2]time.Duration {
+	cpu := func() time.Duration {
+		var r syscall.Rusage
+		if err := syscall.Getrusage(syscall.RUSAGE_SELF, &r); err != nil {
+			panic(err) // only a bad address makes it fail
+		}
+		return time.Duration(r.Utime.Nano() + r.Stime.Nano())
+	}
+	wall, used := time.Now(), cpu()
+	work()
+	return [2]time.Duration{time.Since(wall), cpu() - used}
+}
+
+// rawLake is an extracted branch: the files of its raw tables.
+type rawLake struct {
+	lk      *lake.Lake
+	parts   map[string][]lake.Part
+	through calendar.Day
+	asOf    []calendar.Day
+	rows    int64
+}
+
+// rawTables is what both sides read.
+var rawTables = []*schemas.Table{
+	&schemas.Branch, &schemas.TransactionOffice, &schemas.Commune, &schemas.LoanProgramme, &schemas.SavingsGroup, &schemas.GroupMembership,
+	&schemas.LoanContract, &schemas.PrincipalSchedule, &schemas.LoanUseCheck, &schemas.GroupScore, &schemas.LoanLedger, &schemas.DepositLedger,
+}
+
+func newRawLake(b *testing.B) *rawLake {
+	b.Helper()
+	ctx := context.Background()
+	dir := b.TempDir()
+	p := newProduct(dir, "files", filepath.Join(dir, "source"))
+	_, err := pipeline.Simulate(ctx, pipeline.SimulateOptions{
+		Options: simulate.Options{Preset: "published-2020", Seed: 1}, Format: "parquet", Out: p.cfg.Source.Path}, pipeline.Options{})
+	if err != nil {
+		b.Fatal(err)
+	}
+	res, err := pipeline.RunExtract(ctx, p.cfg, pipeline.Options{})
+	if err != nil {
+		b.Fatal(err)
+	}
+	lk, err := lake.Open(ctx, p.cfg.Lake.Path, lake.Options{})
+	if err != nil {
+		b.Fatal(err)
+	}
+	b.Cleanup(func() { _ = lk.Close() })
+	raw := &rawLake{lk: lk, parts: map[string][]lake.Part{}, through: res.Through}
+	for m := res.FirstPosted.Month(); m <= res.Through.Month(); m++ {
+		raw.asOf = append(raw.asOf, min(m.Last(), res.Through))
+	}
+	for _, t := range rawTables {
+		if raw.parts[t.Name], err = lk.Parts(ctx, t); err != nil {
+			b.Fatal(err)
+		}
+		if t.Kind == schemas.Ledger {
+			for _, part := range raw.parts[t.Name] {
+				raw.rows += part.Rows
+			}
+		}
+	}
+	return raw
+}
+
+// replay runs the product's way and hands out the two indicators of every month.
+func (raw *rawLake) replay(b *testing.B, take func(*schemas.Table, arrow.RecordBatch)) {
+	b.Helper()
+	read := func(name string) iter.Seq2[arrow.RecordBatch, error] {
+		t, _ := schemas.Lookup(name)
+		return raw.lk.Read(context.Background(), t, raw.parts[name], nil)
+	}
+	nation, err := replay.NewNation(read)
+	if err != nil {
+		b.Fatal(err)
+	}
+	branch := raw.parts[schemas.LoanContract.Name][0].Unit.Branch
+	one, err := nation.Branch(branch, read)
+	if err != nil {
+		b.Fatal(err)
+	}
+	r := replay.New(one, memory.DefaultAllocator)
+	for _, day := range raw.asOf {
+		err := r.Month(day, raw.ledger(&schemas.LoanLedger, replay.LoanColumns(), day.Month()), raw.ledger(&schemas.DepositLedger, replay.DepositColumns(), day.Month()))
+		if err != nil {
+			b.Fatal(err)
+		}
+		for _, t := range []*schemas.Table{&schemas.GroupMonth, &schemas.UnionMonth} {
+			batch, err := r.Indicator(t)
+			if err != nil {
+				b.Fatal(err)
+			}
+			take(t, batch)
+			batch.Release()
+		}
+	}
+}
+
+// ledger reads one month's file.
+func (raw *rawLake) ledger(t *schemas.Table, columns []string, m calendar.Month) iter.Seq2[arrow.RecordBatch, error] {
+	return func(yield func(arrow.RecordBatch, error) bool) {
+		for _, p := range raw.parts[t.Name] {
+			if p.Unit.Month != m || p.Path == "" {
+				continue
+			}
+			f, err := os.Open(p.Path)
+			if err != nil {
+				yield(nil, err)
+				return
+			}
+			for batch, err := range replay.ReadLedger(f, p.Bytes, t, columns, memory.DefaultAllocator) {
+				if !yield(batch, err) {
+					break
+				}
+			}
+			if err := f.Close(); err != nil {
+				yield(nil, err)
+			}
+		}
+	}
+}
+
+// duckdb runs the opponent in a fresh database on two threads.
+func (raw *rawLake) duckdb(b *testing.B, take func(*sql.DB)) {
+	b.Helper()
+	db, err := sql.Open("duckdb", "")
+	if err != nil {
+		b.Fatal(err)
+	}
+	db.SetMaxOpenConns(1)
+	defer func() { _ = db.Close() }()
+	o := &oracle{db}
+	o.exec(b, "SET threads = 2; SET preserve_insertion_order = false")
+	for _, t := range rawTables {
+		var files []string
+		for _, p := range raw.parts[t.Name] {
+			if p.Path != "" {
+				files = append(files, p.Path)
+			}
+		}
+		o.exec(b, fmt.Sprintf("CREATE VIEW %s AS SELECT * FROM read_parquet(['%s'])", t.Name, strings.Join(files, "', '")))
+	}
+	o.exec(b, fmt.Sprintf("SET VARIABLE through = DATE '%s'", raw.through))
+	o.exec(b, deltas)
+	take(db)
+}
+
+// collect keeps the figures of a batch by table, as-of day and key.
+func collect(b *testing.B, figures map[string]map[string]int64, t *schemas.Table, batch arrow.RecordBatch) {
+	b.Helper()
+	for row := range int(batch.NumRows()) {
+		key := t.Name
+		for _, name := range []string{"as_of", "group_code", "union_code"} {
+			if at := batch.Schema().FieldIndices(name); len(at) == 1 {
+				key += " " + batch.Column(at[0]).ValueStr(row)
+			}
+		}
+		values := map[string]int64{}
+		for i, f := range batch.Schema().Fields() {
+			if c, ok := batch.Column(i).(interface{ Value(int) int64 }); ok && c.Value(row) != 0 {
+				values[f.Name] = c.Value(row)
+			}
+		}
+		figures[key] = values
+	}
+}
+
+// agree holds the opponent's figures against the replay's.
+func agree(b *testing.B, figures map[string]map[string]int64, db *sql.DB) {
+	b.Helper()
+	spared := map[string]bool{}
+	for _, name := range left {
+		spared[name] = true
+	}
+	compared := 0
+	for table, key := range map[string]string{"group_month": "concat_ws(' ', 'group_month', as_of, group_code, union_code)", "union_month": "concat_ws(' ', 'union_month', as_of, union_code)"} {
+		var names, columns []string
+		for _, m := range append(schemas.LoanMeasures(), schemas.GroupMeasures()...) {
+			if !spared[m.Name] {
+				names = append(names, m.Name)
+				columns = append(columns, fmt.Sprintf("coalesce(%s, 0)::BIGINT", m.Name))
+			}
+		}
+		res, err := db.Query("SELECT " + key + ", " + strings.Join(columns, ", ") + " FROM " + table)
+		if err != nil {
+			b.Fatal(err)
+		}
+		values := make([]int64, len(names))
+		var k string
+		into := []any{&k}
+		for i := range values {
+			into = append(into, &values[i])
+		}
+		for res.Next() {
+			if err := res.Scan(into...); err != nil {
+				b.Fatal(err)
+			}
+			for i, name := range names {
+				compared++
+				if figures[k][name] != values[i] {
+					b.Fatalf("%s: %s is %d, by DuckDB %d: the benchmark compares nothing", k, name, figures[k][name], values[i])
+				}
+			}
+		}
+		if err := errors.Join(res.Err(), res.Close()); err != nil {
+			b.Fatal(err)
+		}
+	}
+	if compared < 1_000_000 {
+		b.Fatalf("only %d figures were compared", compared)
+	}
+}
