@@ -147,6 +147,16 @@ func TestReadLedgerRefuses(t *testing.T) {
 	}
 }
 
+// TestReadLedgerStops: a consumer that has had enough leaves nothing behind.
+func TestReadLedgerStops(t *testing.T) {
+	mem := memory.NewCheckedAllocator(memory.DefaultAllocator)
+	defer mem.AssertSize(t, 0)
+	file := fileOf(t, randomEntries(rand.New(rand.NewPCG(1, 2)), 300), 50, schemas.LoanLedger.WriterProperties())
+	for range ReadLedger(bytes.NewReader(file), int64(len(file)), &schemas.LoanLedger, loanColumns, mem) {
+		break
+	}
+}
+
 // FuzzReadLedger damages a file: whatever it holds then, reading it ends without a panic.
 func FuzzReadLedger(f *testing.F) {
 	rnd := rand.New(rand.NewPCG(1, 2))

@@ -44,6 +44,7 @@ type pageColumn struct {
 	dict64     []int64
 	dict32     []int32
 	alone      bool // the last word was met without dictionary
+	bad        bool // a value names a text that the dictionary does not have
 	room       int  // bytes of words of the batch before
 }
 
@@ -206,6 +207,9 @@ func (c *pageColumn) read(n int) (arrow.Array, error) {
 		}
 		done, c.row = done+rows, c.row+rows
 	}
+	if c.bad {
+		return nil, errors.New("the file is damaged: a text is not in its dictionary")
+	}
 	c.room = len(c.words.data)
 	return c.array(n, nulls, valid, out), nil
 }
@@ -262,7 +266,7 @@ func (c *pageColumn) copyTexts(out []int32, from int) {
 		words := uint32(c.words.len())
 		for i, k := range c.index[from : from+len(out)] {
 			if uint32(k) >= words {
-				panic("a text that the dictionary does not have") // becomes an error
+				c.bad, k = true, 0
 			}
 			out[i] = k
 		}
