@@ -5,6 +5,7 @@ import (
 	"encoding/hex"
 	"fmt"
 	"iter"
+	"os"
 	"slices"
 
 	"github.com/apache/arrow-go/v18/arrow"
@@ -205,7 +206,7 @@ func (d *derivation) branch(ctx context.Context, nation *replay.Nation, code str
 	for i := start; i < len(asOf); i++ {
 		d.o.Progress("derive", code+" "+asOf[i].Month().String(), int64(number*len(asOf)+i+1), int64(of*len(asOf)))
 		u := lake.Unit{Branch: code, Month: asOf[i].Month()}
-		if err := r.Month(asOf[i], d.entries(ctx, &schemas.LoanLedger, u), d.entries(ctx, &schemas.DepositLedger, u)); err != nil {
+		if err := r.Month(asOf[i], d.ledger(&schemas.LoanLedger, u, replay.LoanColumns()), d.ledger(&schemas.DepositLedger, u, replay.DepositColumns())); err != nil {
 			return fmt.Errorf("%s: %w", u.Month, err)
 		}
 		if err := d.write(ctx, r, u, stamps[i]); err != nil {
@@ -241,14 +242,36 @@ func (d *derivation) fresh(code string, m calendar.Month, stamp string) bool {
 
 func (d *derivation) restore(ctx context.Context, r *replay.Replay, code string, day calendar.Day) error {
 	u := lake.Unit{Branch: code, Month: day.Month()}
-	return r.Restore(day, d.entries(ctx, &schemas.ContractState, u), d.entries(ctx, &schemas.AccountState, u))
+	return r.Restore(day, d.rows(ctx, &schemas.ContractState, u), d.rows(ctx, &schemas.AccountState, u))
 }
 
-// entries reads one unit of a table; a unit that the lake does not hold has no rows.
-func (d *derivation) entries(ctx context.Context, t *schemas.Table, u lake.Unit) iter.Seq2[arrow.RecordBatch, error] {
+// ledger reads the columns that the replay needs of one unit of a ledger, with the replay's own
+// page reader; a unit that the lake does not hold has no rows.
+func (d *derivation) ledger(t *schemas.Table, u lake.Unit, columns []string) iter.Seq2[arrow.RecordBatch, error] {
+	return func(yield func(arrow.RecordBatch, error) bool) {
+		p := d.parts[t.Name][u]
+		if p.Path == "" {
+			return
+		}
+		f, err := os.Open(p.Path)
+		if err != nil {
+			yield(nil, err)
+			return
+		}
+		defer func() { _ = f.Close() }() // it was only read
+		for batch, err := range replay.ReadLedger(f, p.Bytes, t, columns, memory.DefaultAllocator) {
+			if !yield(batch, err) {
+				return
+			}
+		}
+	}
+}
+
+// rows reads one unit of a table; a unit that the lake does not hold has no rows.
+func (d *derivation) rows(ctx context.Context, t *schemas.Table, u lake.Unit) iter.Seq2[arrow.RecordBatch, error] {
 	p, ok := d.parts[t.Name][u]
 	if !ok {
-		return func(func(arrow.RecordBatch, error) bool) {}
+		return func(func(arrow.RecordBatch, error) bool) { /* no rows */ }
 	}
 	return d.lk.Read(ctx, t, []lake.Part{p}, nil)
 }
