@@ -50,7 +50,7 @@ func (w *world) makeContract(c *customer) {
 		k.signed = on - calendar.Day(w.IntN(10))
 	}
 	k.maturity = w.day(max(k.signed+60, w.opening-100), w.end+400)
-	w.add("loan_contract", k.no, k.customer, k.office, k.programme, k.fund, k.method, k.approved, "6.6", k.signed, k.maturity, k.maturity+calendar.Day(w.IntN(15)))
+	w.add("loan_contract", k.no, k.customer, k.office, k.programme, k.fund, k.method, k.approved, "6.6", k.signed, k.maturity, k.maturity+calendar.Day(w.IntN(30)-10))
 	w.makeSchedule(k)
 	if w.chance(4) {
 		return // signed, never lent
@@ -143,6 +143,9 @@ func (w *world) step(k *contract, on calendar.Day) calendar.Day {
 		}
 	case n < 53:
 		later := max(k.maturity, on) + calendar.Day(1+w.IntN(300))
+		if w.chance(15) { // a correction of the one before, to an earlier day
+			later = on + calendar.Day(1+w.IntN(300))
+		}
 		w.post(k, entry{day: on, kind: "extension", from: "in_term", to: "in_term", amount: max(1, k.balance["in_term"]), maturity: &later})
 		if w.chance(80) {
 			k.maturity = later

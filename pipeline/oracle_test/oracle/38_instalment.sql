@@ -1,7 +1,8 @@
--- doc: instalments as they fall due in the eyes of the day, oldest first, with the sum up to and including each
+-- doc: instalments as they fall due in the eyes of the day, in the schedule's order, with the sum up to and including each
 -- grain: as_of, contract_no, due_on, planned_on
 -- An extension moves every instalment that is not fully covered on its day; the last one decides.
--- What was lent beyond the schedule is one more instalment, due on maturity_on.
+-- What was lent beyond the schedule is one more instalment, due on maturity_on. Oldest first is the
+-- schedule's order, whatever an extension did to the dates: what was covered on its day stays covered.
 WITH planned AS (
   SELECT p.as_of, s.contract_no, s.due_on AS planned_on, s.amount,
     sum(s.amount) OVER (PARTITION BY p.as_of, s.contract_no ORDER BY s.due_on) AS up_to
@@ -18,5 +19,5 @@ WITH planned AS (
   WHERE c.lent > c.planned
 )
 SELECT as_of, contract_no, due_on, planned_on, amount,
-  sum(amount) OVER (PARTITION BY as_of, contract_no ORDER BY due_on, planned_on) AS up_to
+  sum(amount) OVER (PARTITION BY as_of, contract_no ORDER BY planned_on) AS up_to
 FROM due
