@@ -7,6 +7,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"runtime/debug"
 	"slices"
 	"strings"
 
@@ -57,6 +58,7 @@ func build(ctx context.Context, c Config, lk *lake.Lake, o Options, publish bool
 	if err != nil {
 		return res, err
 	}
+	debug.FreeOSMemory() // what the stages before used is DuckDB's now: it counts outside Go's limit
 	temp := filepath.Join(dir, "building-"+run.ID+".duckdb")
 	res.Checks, err = warehouse.Build(ctx, temp, in, warehouse.Options{
 		MemoryLimit: c.Warehouse.MemoryLimit, Threads: c.Warehouse.Threads, Temp: filepath.Join(dir, "building-"+run.ID+".tmp"),

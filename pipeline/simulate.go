@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"strings"
+	"sync"
 
 	"github.com/uythac/uythac/pipeline/simulate"
 	"github.com/uythac/uythac/pipeline/warehouse"
@@ -34,9 +36,10 @@ func Simulate(ctx context.Context, s SimulateOptions, o Options) (sum simulate.S
 	}
 	nation, err := simulate.New(s.Options)
 	if err != nil {
-		return sum, &UsageError{Problem: err.Error()}
+		problem, remedy, _ := strings.Cut(err.Error(), "\n")
+		return sum, &UsageError{problem, strings.TrimLeft(remedy, " →")}
 	}
-	progress := func(table string, rows int64) { o.Progress("simulate", table, rows, 0) }
+	progress := counted(o)
 	switch s.Format {
 	case "csv":
 		return simulate.WriteCSV(ctx, nation, s.Out, progress)
@@ -48,8 +51,21 @@ func Simulate(ctx context.Context, s SimulateOptions, o Options) (sum simulate.S
 	return sum, &UsageError{fmt.Sprintf("there is no format %q", s.Format), "take csv, parquet or duckdb"}
 }
 
+// counted adds up the rows that a simulation reports, table by table: it reports them from several
+// goroutines, as they come.
+func counted(o Options) simulate.Progress {
+	var mu sync.Mutex
+	rows := map[string]int64{}
+	return func(table string, more int64) {
+		mu.Lock()
+		defer mu.Unlock()
+		rows[table] += more
+		o.Progress("simulate", table, rows[table], 0)
+	}
+}
+
 // simulateDuckDB writes Parquet files aside and has DuckDB load them: Parquet is the only door to it.
-func simulateDuckDB(ctx context.Context, nation *simulate.Nation, file string, progress func(string, int64)) (sum simulate.Summary, err error) {
+func simulateDuckDB(ctx context.Context, nation *simulate.Nation, file string, progress simulate.Progress) (sum simulate.Summary, err error) {
 	if err := os.MkdirAll(filepath.Dir(file), 0o755); err != nil {
 		return sum, err
 	}

@@ -64,10 +64,11 @@ func Open(ctx context.Context, dir string, o Options) (l *Lake, err error) {
 	if dir, err = filepath.EvalSymlinks(dir); err != nil {
 		return nil, err
 	}
-	l = &Lake{dir: dir, o: o, tables: map[string]*handle{}}
+	opened := &Lake{dir: dir, o: o, tables: map[string]*handle{}}
+	l = opened
 	defer func() {
 		if err != nil {
-			err = errors.Join(err, l.Close())
+			err = errors.Join(err, opened.Close()) // l is nil by now
 		}
 	}()
 	if l.db, err = sql.Open("sqlite", dataSource(filepath.Join(dir, catalogFile))); err != nil {
