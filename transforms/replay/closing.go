@@ -21,6 +21,7 @@ type closing struct {
 	funds      []cell // fund source * unions + union
 	met        groupsMet
 	twice      []twice // households counted in two slots
+	row        sparse  // of the contract at hand
 
 	over overflow
 }
@@ -36,7 +37,7 @@ func newClosing(b *Branch, on periods, s *slots, belong []belonging, owing []int
 // place is where a contract counts: its customer's group, or without one its own office.
 func (c *closing) place(k *contract) place {
 	if k.direct {
-		return place{none, c.b.nation.unions.find(direct), none, k.office}
+		return place{none, unionDirect, none, k.office}
 	}
 	p := c.slots.homes.of(c.belong[k.customer].group)
 	if p.office == none {
@@ -45,25 +46,10 @@ func (c *closing) place(k *contract) place {
 	return p
 }
 
-// run looks at the contracts from from on, as many as loans has.
-func (c *closing) run(loans []loan, past []history, from int) error {
-	for i := range loans {
-		l := &loans[i]
-		if !l.seen {
-			continue
-		}
-		if c.loan(int32(from+i), l, &past[i]); l.broken || c.over.yes() {
-			return fmt.Errorf("sums with contract %s leave 64 bits", c.b.contracts.at(int32(from+i)))
-		}
-	}
-	return nil
-}
-
-// loan looks at one contract.
-func (c *closing) loan(ord int32, l *loan, h *history) {
+// loan looks at one contract; flow is what its entries added to the month, nil without entries.
+func (c *closing) loan(ord int32, l *loan, h *history, flow *[entryFlows]int64) error {
 	k := &c.b.contract[ord]
-	touched := l.month == c.month
-	if !touched {
+	if flow == nil {
 		l.turnYear(c.month)
 	}
 	maturity := l.maturesOn(k.maturity)
@@ -71,7 +57,8 @@ func (c *closing) loan(ord int32, l *loan, h *history) {
 	c.settle(l, k)
 	slot := c.slots.of(l.where)
 
-	var s sparse
+	s := &c.row
+	s.n = 0
 	total := l.outstanding(&c.over)
 	for i, v := range l.bal[:unpaidInTerm] {
 		s.put(mInTerm+i, v)
@@ -82,7 +69,7 @@ func (c *closing) loan(ord int32, l *loan, h *history) {
 	c.owing[ord] = 0
 	if total > 0 {
 		c.owing[ord] = slot + 1
-		c.debt(&s, l, k, maturity, total)
+		c.debt(s, l, k, maturity, total)
 		if l.where.group != none {
 			c.meet(c.slots.group(l.where.group), k, l.where.union)
 		}
@@ -93,8 +80,8 @@ func (c *closing) loan(ord int32, l *loan, h *history) {
 			s.put(mChecksInTime, 1)
 		}
 	}
-	if touched {
-		for i, v := range l.flow {
+	if flow != nil {
+		for i, v := range flow {
 			s.put(mFlows+i, v)
 		}
 	}
@@ -104,6 +91,10 @@ func (c *closing) loan(ord int32, l *loan, h *history) {
 	s.addTo(&c.over, &c.slots.cells[slot])
 	s.addTo(&c.over, &c.programmes[k.programme*c.unions+l.where.union])
 	s.addTo(&c.over, &c.funds[k.fund*c.unions+l.where.union])
+	if l.broken || c.over.yes() {
+		return fmt.Errorf("sums with contract %s leave 64 bits", c.b.contracts.at(ord))
+	}
+	return nil
 }
 
 // settle gives the contract its place and notes what it brings along from another.

@@ -31,7 +31,7 @@ type loan struct {
 	begin     [balances]int64
 	beginLent int64
 	beginPaid int64
-	flow      [entryFlows]int64
+	flow      int32 // where the month's flows are
 
 	// Looked at at the month's end.
 	due  [flows - entryFlows]int64
@@ -54,19 +54,15 @@ type extended struct {
 	covered  int64 // principal covered at that day's end
 }
 
-// touch begins a contract's month.
+// touch begins the month of a contract that has entries.
 func (l *loan) touch(m calendar.Month) {
-	if l.month == m && l.seen {
-		return
-	}
 	if !l.seen {
 		l.overdueSince, l.lastActivity, l.first, l.maturity = never, never, never, never
 	}
 	l.turnYear(m)
 	copy(l.begin[:], l.bal[:])
 	l.beginLent, l.beginPaid = l.lent, l.paid
-	clear(l.flow[:])
-	l.month = m
+	l.month, l.seen = m, true
 }
 
 // turnYear keeps what was lent and paid before the year, when its first month begins.
@@ -152,7 +148,7 @@ func (d *day) begin(l *loan, on calendar.Day) {
 }
 
 // end looks at a contract after all entries of a day.
-func (d *day) end(l *loan, h *history, total int64) error {
+func (d *day) end(l *loan, h *history, flow *[entryFlows]int64, total int64) error {
 	if d.changed {
 		for _, r := range d.back {
 			if !h.takeBack(r) {
@@ -162,9 +158,9 @@ func (d *day) end(l *loan, h *history, total int64) error {
 		l.recall(h)
 		if has := l.first != never; has != d.lent && l.openings == 0 {
 			if has {
-				l.flow[lendingTurns]++
+				flow[lendingTurns]++
 			} else {
-				l.flow[lendingTurns]--
+				flow[lendingTurns]--
 			}
 		}
 		var over overflow

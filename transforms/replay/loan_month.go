@@ -118,7 +118,7 @@ func (r *Replay) loanMonth(f *frame, rows []int32) {
 		touched := l.month == r.asOf.Month()
 		for k := range entryFlows {
 			if flow[k][i] = 0; touched {
-				flow[k][i] = l.flow[k]
+				flow[k][i] = r.flows[l.flow][k]
 			}
 		}
 		for k, v := range l.due {

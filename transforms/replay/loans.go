@@ -22,14 +22,17 @@ func LoanColumns() []string { return append([]string(nil), loanColumns...) }
 
 // loanPass is one pass over a month's loan entries.
 type loanPass struct {
+	periods
 	b     *Branch
 	loans []loan
-	past  []history // per contract
-	periods
+	past  []history           // per contract
+	flows [][entryFlows]int64 // per contract with entries
+	close *closing
 	below []below // balances below zero
 
-	ord  int32  // contract at hand; none before the first
-	no   string // its number
+	ord  int32              // contract at hand; none before the first
+	no   string             // its number
+	flow *[entryFlows]int64 // its flows
 	day  day
 	id   int64 // the entry before
 	over overflow
@@ -54,7 +57,10 @@ func (p *loanPass) run(rows iter.Seq2[arrow.RecordBatch, error]) error {
 	if err := scan("loan_ledger", rows, p.batch); err != nil {
 		return err
 	}
-	return p.endContract()
+	if err := p.endContract(); err != nil {
+		return err
+	}
+	return p.closeUpTo(int32(len(p.loans)))
 }
 
 func (p *loanPass) batch(b *batch) {
@@ -111,7 +117,7 @@ func (p *loanPass) batch(b *batch) {
 			}
 		}
 		if flow != entryFlows {
-			l.flow[flow] = p.over.add(l.flow[flow], signed)
+			p.flow[flow] = p.over.add(p.flow[flow], signed)
 		}
 		if e.activity && !back {
 			p.day.active = true
@@ -165,24 +171,43 @@ func (p *loanPass) special(l *loan, e *effect, i int, value int64, back, again b
 	}
 }
 
-// contract moves on to the contract no, which must come after the one at hand.
+// contract moves on to the contract no, which must come after the one at hand, and looks at those
+// between.
 func (p *loanPass) contract(no string) error {
 	if err := p.endContract(); err != nil {
 		return err
 	}
-	if p.ord != none && no < p.no {
-		return fmt.Errorf("contract %s comes after %s: rows must be sorted by contract, day and entry", no, p.no)
-	}
 	ord := p.ord + 1
-	for int(ord) < len(p.loans) && p.b.contracts.at(ord) < no {
+	for int(ord) < len(p.loans) && p.b.contracts.at(ord) != no {
 		ord++
 	}
-	if int(ord) == len(p.loans) || p.b.contracts.at(ord) != no {
+	switch {
+	case int(ord) < len(p.loans):
+	case p.b.contracts.find(no) == none:
 		return fmt.Errorf("contract %s is not in loan_contract of the branch", no)
+	default:
+		return fmt.Errorf("contract %s comes after %s: rows must be sorted by contract, day and entry", no, p.no)
+	}
+	if err := p.closeUpTo(ord); err != nil {
+		return err
 	}
 	p.ord, p.no, p.day.on = ord, p.b.contracts.at(ord), never
 	p.loans[ord].touch(p.month)
-	p.loans[ord].seen = true
+	p.loans[ord].flow = int32(len(p.flows))
+	p.flows = append(p.flows, [entryFlows]int64{})
+	p.flow = &p.flows[len(p.flows)-1]
+	return nil
+}
+
+// closeUpTo looks at the contracts without entries between the one at hand and ord.
+func (p *loanPass) closeUpTo(ord int32) error {
+	for i := p.ord + 1; i < ord; i++ {
+		if l := &p.loans[i]; l.seen {
+			if err := p.close.loan(i, l, &p.past[i], nil); err != nil {
+				return err
+			}
+		}
+	}
 	return nil
 }
 
@@ -206,7 +231,7 @@ func (p *loanPass) endDay() error {
 		return nil
 	}
 	l := &p.loans[p.ord]
-	if err := p.day.end(l, &p.past[p.ord], p.b.schedule.total(p.ord)); err != nil {
+	if err := p.day.end(l, &p.past[p.ord], p.flow, p.b.schedule.total(p.ord)); err != nil {
 		return fmt.Errorf("contract %s: %w", p.no, err)
 	}
 	if l.bal[inTerm] < 0 || l.bal[overdue] < 0 || l.bal[frozen] < 0 {
@@ -219,6 +244,7 @@ func (p *loanPass) endDay() error {
 	return nil
 }
 
+// endContract looks at the contract at hand, if any, after its last entry.
 func (p *loanPass) endContract() error {
 	if p.ord == none {
 		return nil
@@ -229,5 +255,5 @@ func (p *loanPass) endContract() error {
 	if p.over.yes() || p.loans[p.ord].broken {
 		return fmt.Errorf("sums of contract %s leave 64 bits", p.no)
 	}
-	return nil
+	return p.close.loan(p.ord, &p.loans[p.ord], &p.past[p.ord], p.flow)
 }

@@ -43,11 +43,13 @@ type period struct {
 	office   int32
 }
 
-// Unions that are not of this world of groups.
+// Unions without groups come first.
 const (
-	unassigned = "98"
-	direct     = "99"
+	unionUnassigned = iota
+	unionDirect
 )
+
+var noGroup = [...]string{unionUnassigned: "98", unionDirect: "99"}
 
 // NewNation reads the tables that are not kept per branch: transaction_office, commune,
 // loan_programme, savings_group, group_membership, loan_use_check and group_score.
@@ -58,8 +60,9 @@ func NewNation(read Tables) (n *Nation, err error) {
 		}
 	}()
 	n = &Nation{exempt: map[string]bool{}}
-	n.unions.id(unassigned)
-	n.unions.id(direct)
+	for _, code := range noGroup {
+		n.unions.id(code)
+	}
 	for _, load := range []func(Tables) error{
 		n.readOffices, n.readCommunes, n.readProgrammes, n.readGroups, n.readMembers, n.checks.read, n.readScores,
 	} {

@@ -126,7 +126,7 @@ func newHomes(n *Nation) *homes {
 
 func (h *homes) of(g int32) place {
 	if g == none {
-		return place{none, h.n.unions.find(unassigned), none, none}
+		return place{none, unionUnassigned, none, none}
 	}
 	if h.known[g] != h.day {
 		h.known[g], h.place[g] = h.day, h.n.home(g, h.day)

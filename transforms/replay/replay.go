@@ -22,11 +22,12 @@ type Replay struct {
 	loans    []loan
 	past     []history // per contract
 	accounts []account
-	spare    []account    // memory of the accounts of the month before
-	belong   []belonging  // per customer of a contract
-	owing    []int32      // per contract
-	homes    [3]*homes    // for each goroutine that asks
-	asOf     calendar.Day // never: no month yet
+	spare    []account           // memory of the accounts of the month before
+	belong   []belonging         // per customer of a contract
+	owing    []int32             // per contract
+	flows    [][entryFlows]int64 // of the month, per contract with entries
+	homes    [2]*homes           // for loans and for deposits
+	asOf     calendar.Day        // never: no month yet
 	below    []below
 	savers   []depositor
 	cuts     [placeCuts + 2]cut
@@ -71,23 +72,26 @@ func (r *Replay) Month(asOf calendar.Day, loans, deposits iter.Seq2[arrow.Record
 	}()
 	r.asOf = asOf
 	on := newPeriods(asOf)
-	lent := &loanPass{b: r.b, loans: r.loans, past: r.past, periods: on}
+	r.homes[0].day, r.homes[1].day = asOf, asOf
+	c := newClosing(r.b, on, newSlots(r.homes[0], len(r.cuts[byGroup].keys)), r.belong, r.owing)
+	lent := &loanPass{periods: on, b: r.b, loans: r.loans, past: r.past, flows: r.flows[:0], close: c}
 	saved := &depositPass{n: r.b.nation, offices: &r.offices, accounts: r.accounts, periods: on}
-	var c *closing
 	var g errgroup.Group
-	g.Go(func() (err error) {
-		if err = lent.run(loans); err == nil {
-			c, err = r.closeLoans(on)
+	g.Go(func() error {
+		r.b.belong(r.belong, asOf)
+		if err := lent.run(loans); err != nil {
+			return err
 		}
-		return err
+		r.flows = lent.flows
+		c.households()
+		return nil
 	})
 	g.Go(func() (err error) {
 		if err := saved.run(deposits); err != nil {
 			return err
 		}
 		r.accounts, r.spare = mergeAccounts(r.accounts, saved.fresh, r.spare)
-		r.homes[2].day = asOf
-		r.savers, err = depositors(r.savers[:0], r.b.nation, r.homes[2], r.accounts, asOf)
+		r.savers, err = depositors(r.savers[:0], r.b.nation, r.homes[1], r.accounts, asOf)
 		return err
 	})
 	if err := g.Wait(); err != nil {
