@@ -20,12 +20,19 @@ import (
 // fits into 700 MB. GOMEMLIMIT overrides it.
 const softMemory = 450 << 20
 
+// collectAt lets garbage grow to four times what is in use before it is collected: batches live
+// briefly, and softMemory holds anyway. GOGC overrides it.
+const collectAt = 400
+
 // version is set by the Makefile; a plain go build takes the module's version.
 var version string
 
 func main() {
 	if debug.SetMemoryLimit(-1) == math.MaxInt64 {
 		debug.SetMemoryLimit(softMemory)
+	}
+	if os.Getenv("GOGC") == "" {
+		debug.SetGCPercent(collectAt)
 	}
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	context.AfterFunc(ctx, stop) // a second signal ends the process at once

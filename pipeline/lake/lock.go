@@ -28,7 +28,7 @@ func (l *Lake) Lock(ctx context.Context, owner string) (unlock func() error, err
 		return nil, fmt.Errorf("locking the lake: %w", err)
 	}
 	if err := tryLock(f); err != nil {
-		f.Close() // nothing was written
+		_ = f.Close() // nothing was written
 		if !errors.Is(err, ErrLocked) {
 			return nil, fmt.Errorf("locking the lake %s: %w", l.dir, err)
 		}

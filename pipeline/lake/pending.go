@@ -29,7 +29,7 @@ func (l *Lake) promise(table, path string) error {
 		case err != nil:
 			return err
 		default:
-			f.Close() // holds nothing
+			_ = f.Close() // holds nothing
 		}
 	}
 	h.pending[path] = true

@@ -67,12 +67,12 @@ func (l *Lake) readFile(ctx context.Context, p Part, schema *arrow.Schema, yield
 	if err != nil {
 		return false, err
 	}
-	defer f.Close() // read only: nothing is lost
+	defer func() { _ = f.Close() }() // read only: nothing is lost
 	parquet, err := file.NewParquetReader(f)
 	if err != nil {
 		return false, err
 	}
-	defer parquet.Close()
+	defer func() { _ = parquet.Close() }()
 	reader, err := pqarrow.NewFileReader(parquet, pqarrow.ArrowReadProperties{BatchSize: batchRows}, l.o.Allocator)
 	if err != nil {
 		return false, err

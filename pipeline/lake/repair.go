@@ -52,7 +52,7 @@ func (l *Lake) roots(ctx context.Context) (at string, all []string, err error) {
 	if err != nil {
 		return "", nil, err
 	}
-	defer rows.Close()
+	defer func() { _ = rows.Close() }() // rows.Err tells what matters
 	for rows.Next() {
 		var path string
 		var present bool
@@ -98,7 +98,7 @@ func (l *Lake) relocateCatalog(ctx context.Context, m mover) (err error) {
 	if err != nil {
 		return err
 	}
-	defer tx.Rollback() // does nothing after Commit
+	defer func() { _ = tx.Rollback() }() // does nothing after Commit
 	for _, column := range []string{"metadata_location", "previous_metadata_location"} {
 		var locations []string
 		rows, err := tx.QueryContext(ctx, `SELECT DISTINCT `+column+` FROM iceberg_tables WHERE `+column+` IS NOT NULL`)

@@ -165,9 +165,9 @@ func (f *unitFile) finish() (size int64, err error) {
 // abandon removes what there is of the file; it may be called at any stage.
 func (f *unitFile) abandon() error {
 	if f.w != nil {
-		f.w.Close() // frees its buffers; its error does not matter, nor that of the file: the file goes
+		_ = f.w.Close() // frees its buffers; its error does not matter, nor that of the file: the file goes
 	}
-	f.temp.Close()
+	_ = f.temp.Close()
 	err := os.Remove(f.temp.Name())
 	if errors.Is(err, os.ErrNotExist) {
 		return nil

@@ -59,8 +59,8 @@ func (j *job) write(ctx context.Context, b *branch, dir string, progress Progres
 	}
 	defer func() {
 		if err != nil {
-			f.Close()
-			os.Remove(f.Name())
+			_ = f.Close() // the file goes, and err says why
+			_ = os.Remove(f.Name())
 		}
 	}()
 	out := bufio.NewWriterSize(f, 1<<20)

@@ -1,6 +1,7 @@
 package simulate
 
 import (
+	"errors"
 	"fmt"
 	"iter"
 	"sync"
@@ -145,9 +146,9 @@ func (n *Nation) Table(name string) iter.Seq2[arrow.RecordBatch, error] {
 				return nil
 			})
 			fill(b, s, chunk{b.first, b.last})
-			switch err := s.close(); err {
-			case nil:
-			case errStopped:
+			switch err := s.close(); {
+			case err == nil:
+			case errors.Is(err, errStopped):
 				return
 			default:
 				yield(nil, err)

@@ -58,7 +58,7 @@ func (b *columnBuilder) parse(cell []byte) bool {
 		b.null()
 		return true
 	}
-	ok := true
+	var ok bool
 	switch b.Type {
 	case schemas.Code, schemas.Text:
 		b.str(cell)
@@ -93,8 +93,7 @@ func (b *columnBuilder) parse(cell []byte) bool {
 		if v, ok = parseRate(cell); ok {
 			b.rate(v)
 		}
-	default:
-		ok = false // Ratio and Exact are computed and never in a source
+	default: // Ratio and Exact are computed and never in a source: ok stays false
 	}
 	if !ok {
 		b.null()

@@ -31,7 +31,7 @@ func readCSV(t *schemas.Table, file string, r io.Reader, yield func(Batch, error
 	}
 	for {
 		err := c.scan.scan()
-		if err == io.EOF {
+		if errors.Is(err, io.EOF) {
 			return c.rows.flush(yield), nil
 		}
 		if err != nil {
@@ -63,7 +63,7 @@ func (c *csvReader) readHeader() error {
 		c.scan.begin = len(byteOrderMark)
 	}
 	err := c.scan.scan()
-	if err == io.EOF {
+	if errors.Is(err, io.EOF) {
 		return &Refusal{File: c.file, Problem: "the file is empty: it has no header row", Remedy: "extract the table again; a table without rows still has its header"}
 	}
 	if err != nil {
@@ -176,7 +176,7 @@ func cutValue(t schemas.Type, text string) bool {
 	switch t {
 	case schemas.Bool:
 		low := strings.ToLower(text)
-		return strings.HasPrefix("true", low) || strings.HasPrefix("false", low)
+		return slices.ContainsFunc([]string{"true", "false"}, func(whole string) bool { return strings.HasPrefix(whole, low) })
 	case schemas.Date:
 		return len(text) < len("2006-01-02") && strings.Trim(text, "0123456789-") == ""
 	case schemas.Timestamp:

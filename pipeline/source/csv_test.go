@@ -49,7 +49,7 @@ func scanAll(r io.Reader) (records [][]string, err error) {
 	s := newScanner(r)
 	for {
 		err := s.scan()
-		if err == io.EOF {
+		if errors.Is(err, io.EOF) {
 			return records, nil
 		}
 		if err != nil {

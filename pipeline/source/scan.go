@@ -46,7 +46,7 @@ func (s *scanner) scan() error {
 	for {
 		s.line = s.next
 		n, err := s.split()
-		if err == errShort {
+		if errors.Is(err, errShort) {
 			if err := s.fill(); err != nil {
 				return err
 			}

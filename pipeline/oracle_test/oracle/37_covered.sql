@@ -15,7 +15,7 @@ WITH probe AS (
   SELECT p.as_of, p.contract_no, p.on_day,
     coalesce(sum(e.amount) FILTER (e.entry_type IN ('repayment', 'write_off')), 0) AS paid,
     coalesce(sum(e.amount) FILTER (e.entry_type = 'disbursement'), 0) AS disbursed
-  FROM probe p LEFT JOIN loan_entry e ON e.contract_no = p.contract_no AND e.posted_on <= p.on_day
+  FROM probe p LEFT JOIN loan_entry e ON e.contract_no = p.contract_no AND e.posted_on <= p.on_day AND e.entry_type IN ('repayment', 'write_off', 'disbursement')
   GROUP BY p.as_of, p.contract_no, p.on_day
 )
 SELECT m.as_of, m.contract_no, m.on_day,
