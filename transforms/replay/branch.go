@@ -15,7 +15,7 @@ type Branch struct {
 	nation    *Nation
 	contracts texts
 	contract  []contract // per contract
-	customers texts
+	customers []string
 	customer  []int32 // per customer, the number among the nation's members; none if never a member
 	loans     []int32 // per customer, how many contracts
 	several   []int32 // contracts of customers with more than one, customer by customer
@@ -72,9 +72,9 @@ func (n *Nation) Branch(code string, read Tables) (b *Branch, err error) {
 	if err := b.readSchedule(read); err != nil {
 		return nil, err
 	}
+	b.checks = n.checks.perContract(&b.contracts)
 	for ord := range b.contract {
 		b.loans[b.contract[ord].customer]++
-		b.checks = append(b.checks, n.checks.of(b.contracts.at(int32(ord))))
 	}
 	for ord := range b.contract {
 		if b.loans[b.contract[ord].customer] > 1 {
@@ -103,12 +103,15 @@ type contractRow struct {
 
 func (b *Branch) readContracts(read Tables) ([]contractRow, error) {
 	var rows []contractRow
+	var all arena
 	err := scan("loan_contract", read("loan_contract"), func(t *batch) {
 		no, customer := t.words("contract_no"), t.words("customer_code")
 		office, programme, fund, method := t.words("office_code"), t.words("programme_code"), t.words("fund_source"), t.words("lending_method")
 		signed, maturity := t.days("signed_on"), t.days("session_maturity_on")
 		for i := 0; t.err == nil && i < t.n; i++ {
-			rows = append(rows, contractRow{string([]byte(no.at(i))), string([]byte(customer.at(i))), signed.at(i, never), contract{
+			all.add(no.at(i))
+			all.add(customer.at(i))
+			rows = append(rows, contractRow{signed: signed.at(i, never), contract: contract{
 				office: b.offices.id(office.at(i)), programme: b.progs.id(programme.at(i)), fund: b.funds.id(fund.at(i)),
 				method: b.methods.id(method.at(i)), direct: method.at(i) != "2",
 				exempt: b.nation.exempt[programme.at(i)], maturity: maturity.at(i, always),
@@ -118,6 +121,19 @@ func (b *Branch) readContracts(read Tables) ([]contractRow, error) {
 	if err != nil {
 		return nil, err
 	}
+	words := all.texts()
+	customers := make(map[string]int32, len(rows))
+	for i := range rows {
+		r := &rows[i]
+		r.no, r.customer = words[2*i], words[2*i+1]
+		at, ok := customers[r.customer]
+		if !ok {
+			at = int32(len(b.customers))
+			customers[r.customer] = at
+			b.customers = append(b.customers, r.customer)
+		}
+		r.contract.customer = at
+	}
 	slices.SortFunc(rows, func(x, y contractRow) int { return cmp.Compare(x.no, y.no) })
 	list := make([]string, len(rows))
 	for i := range rows {
@@ -126,17 +142,16 @@ func (b *Branch) readContracts(read Tables) ([]contractRow, error) {
 		}
 	}
 	b.contracts = newTexts(list)
-	for i := range rows {
-		list[i] = rows[i].customer
-	}
-	b.customers = newTexts(list)
-	b.customer, b.loans = make([]int32, b.customers.len()), make([]int32, b.customers.len())
-	for i := range b.customer {
-		b.customer[i] = b.nation.members.customers.find(b.customers.at(int32(i)))
+	b.customer, b.loans = make([]int32, len(b.customers)), make([]int32, len(b.customers))
+	last := none
+	for i, code := range b.customers {
+		b.customer[i] = b.nation.members.customers.findFrom(last, code)
+		if b.customer[i] != none {
+			last = b.customer[i]
+		}
 	}
 	b.contract = make([]contract, len(rows))
 	for i := range rows {
-		rows[i].contract.customer = b.customers.find(rows[i].customer)
 		b.contract[i] = rows[i].contract
 	}
 	return rows, nil
@@ -154,7 +169,7 @@ func (b *Branch) readSchedule(read Tables) error {
 		no, due, amount := t.words("contract_no"), t.days("due_on"), t.int64s("amount")
 		for i := 0; t.err == nil && i < t.n; i++ {
 			if s := no.at(i); ord == none || s != last {
-				if ord = b.contracts.find(s); ord == none {
+				if ord = b.contracts.findFrom(ord, s); ord == none {
 					continue // an instalment of no contract changes nothing
 				}
 				last = b.contracts.at(ord)

@@ -43,13 +43,16 @@ func (c *checks) read(read Tables) error {
 	return err
 }
 
-// of returns the days on which a contract's use was checked, in order.
-func (c *checks) of(contract string) []calendar.Day {
-	i := c.contracts.find(contract)
-	if i == none {
-		return nil
+// perContract returns the days on which the use of each of contracts was checked, in order.
+func (c *checks) perContract(contracts *texts) [][]calendar.Day {
+	list := make([][]calendar.Day, contracts.len())
+	last := none
+	for ord := range list {
+		if i := c.contracts.findFrom(last, contracts.at(int32(ord))); i != none {
+			list[ord], last = c.day[c.at[i]:c.at[i+1]], i
+		}
 	}
-	return c.day[c.at[i]:c.at[i+1]]
+	return list
 }
 
 // inTime tells whether one of days lies 0 to 30 days after the first disbursement.

@@ -183,29 +183,9 @@ func (c *closing) countMembers() {
 	}
 }
 
-// addDepositors counts savers and deposits in the place of each customer.
-func (c *closing) addDepositors(list []depositor) (moves []move) {
-	for i := range list {
-		d := &list[i]
-		cell := c.slots.cell(d.where)
-		add := func(measure int, v int64) { cell[measure] = c.over.add(cell[measure], v) }
-		count := func(measure int, counts bool) {
-			if counts {
-				cell[measure]++
-			}
-		}
-		count(mSavers, d.member && d.balance > 0)
-		count(mRegular, d.regular)
-		count(mOneTime, d.oneTime)
-		add(mDeposits, d.balance)
-		add(mDepositsBrought, d.flow[depositOpening])
-		add(mDepositsIn, d.flow[depositIn])
-		add(mDepositsIn, d.flow[depositInterest])
-		add(mDepositsOut, d.flow[depositWithdrawn])
-		add(mDepositsOut, d.flow[depositOffset])
-		if d.came {
-			moves = append(moves, move{from: d.was, to: d.where, amount: d.begin})
-		}
+// absorb adds the slots of another list.
+func (s *slots) absorb(over *overflow, t *slots) {
+	for i, p := range t.at {
+		s.cell(p).plus(over, &t.cells[i])
 	}
-	return moves
 }

@@ -12,23 +12,29 @@ import (
 // DepositMonth gives the month's deposit_month: a row per customer with balance (at either end) or
 // entries, by customer. A batch is valid until the next is asked for.
 func (r *Replay) DepositMonth() iter.Seq2[arrow.RecordBatch, error] {
-	var rows []int32
-	for i := range r.savers {
-		if r.savers[i].used > 0 {
-			rows = append(rows, int32(i))
+	var rows []depositRow
+	_ = r.savings.byOwner(func(list []int32) error {
+		if d, _ := r.savings.sum(list, r.asOf.Month()); d.used > 0 { // what is added here was added before
+			rows = append(rows, depositRow{d, r.savings.keys[list[0]].customer, &r.savings.owners[r.savings.accounts[list[0]].owner]})
 		}
-	}
+		return nil
+	})
 	return r.stream(&schemas.DepositMonth, len(rows), func(f *frame, from, to int) { r.depositMonth(f, rows[from:to]) })
 }
 
-func (r *Replay) depositMonth(f *frame, rows []int32) {
-	saver := func(i int) *depositor { return &r.savers[rows[i]] }
-	f.text("customer_code", func(i int) (string, bool) { return r.accounts[saver(i).account].customer, true })
-	r.attribution(f, func(i int) place { return saver(i).where })
-	r.origin(f, func(i int) (place, bool) { return saver(i).was, saver(i).came })
-	f.bools("member", func(i int) bool { return saver(i).member })
-	f.bools("regular_saver", func(i int) bool { return saver(i).regular })
-	f.bools("one_time_saver", func(i int) bool { return saver(i).oneTime })
+type depositRow struct {
+	depositor
+	customer string
+	owner    *owner
+}
+
+func (r *Replay) depositMonth(f *frame, rows []depositRow) {
+	f.text("customer_code", func(i int) (string, bool) { return rows[i].customer, true })
+	r.attribution(f, func(i int) place { return rows[i].owner.where })
+	r.origin(f, func(i int) (place, bool) { return rows[i].owner.was, rows[i].owner.came })
+	f.bools("member", func(i int) bool { return rows[i].owner.member })
+	f.bools("regular_saver", func(i int) bool { return rows[i].owner.regular })
+	f.bools("one_time_saver", func(i int) bool { return rows[i].owner.oneTime })
 	accounts, deposits := f.int32s("accounts"), f.int32s("standing_deposits")
 	begin, end := f.ints("opening_balance"), f.ints("balance")
 	var flow [depositFlows][]int64
@@ -36,7 +42,7 @@ func (r *Replay) depositMonth(f *frame, rows []int32) {
 		flow[k] = f.ints(name)
 	}
 	for i := range rows {
-		d := saver(i)
+		d := &rows[i]
 		accounts[i], deposits[i], begin[i], end[i] = d.used, d.deposits, d.begin, d.balance
 		for k, v := range d.flow {
 			flow[k][i] = v

@@ -3,7 +3,6 @@ package replay
 import (
 	"fmt"
 	"iter"
-	"slices"
 
 	"github.com/apache/arrow-go/v18/arrow"
 	"github.com/apache/arrow-go/v18/arrow/array"
@@ -20,15 +19,16 @@ func DepositColumns() []string { return append([]string(nil), depositColumns...)
 
 // depositPass is one pass over a month's deposit entries.
 type depositPass struct {
-	n        *Nation
-	offices  *codes
-	accounts []account // those known before, sorted
-	fresh    []account // those met, sorted
 	periods
-	below []below
+	n       *Nation
+	offices *codes
+	savings *savings
+	fresh   []int32 // accounts opened, sorted
+	below   []below
 
-	next int      // the first known account that may come
-	a    *account // at hand; nil before the first
+	next int        // place in the order of the first account that may come
+	at   int32      // account at hand; none before the first
+	key  accountKey // its customer and number
 	day  calendar.Day
 	over overflow
 
@@ -36,30 +36,17 @@ type depositPass struct {
 	office []int32
 }
 
+// run applies the entries.
 func (p *depositPass) run(rows iter.Seq2[arrow.RecordBatch, error]) error {
-	for i := range p.accounts {
-		p.accounts[i].beginMonth()
-	}
+	p.at, p.day = none, never
 	if err := scan("deposit_ledger", rows, p.batch); err != nil {
 		return err
 	}
-	return p.endAccount()
-}
-
-// mergeAccounts joins two sorted lists without common accounts. It writes into spare's memory and
-// returns that of a as spare.
-func mergeAccounts(a, b, spare []account) (all, _ []account) {
-	if len(b) == 0 {
-		return a, spare
+	if err := p.endAccount(); err != nil {
+		return err
 	}
-	all = slices.Grow(spare[:0], len(a)+len(b))
-	rest := a
-	for len(b) > 0 {
-		i, _ := slices.BinarySearchFunc(rest, b[0], func(x, y account) int { return x.compare(y.customer, y.no) })
-		all = append(append(all, rest[:i]...), b[0])
-		rest, b = rest[i:], b[1:]
-	}
-	return append(all, rest...), a
+	p.savings.merge(p.fresh)
+	return nil
 }
 
 func (p *depositPass) batch(b *batch) {
@@ -75,18 +62,18 @@ func (p *depositPass) batch(b *batch) {
 	for i := range b.n {
 		if i > 0 && customers != nil && nos != nil && customers[i] == customers[i-1] && nos[i] == nos[i-1] {
 			// the account at hand
-		} else if c, a := customer.at(i), no.at(i); p.a == nil || p.a.compare(c, a) != 0 {
+		} else if c, a := customer.at(i), no.at(i); p.at == none || c != p.key.customer || a != p.key.no {
 			if b.err = p.account(c, a); b.err != nil {
 				return
 			}
 		}
-		a, on := p.a, calendar.Day(posted[i])
-		if b.err = p.inOrder(id[i], on); b.err != nil {
+		a, on := &p.savings.accounts[p.at], calendar.Day(posted[i])
+		if b.err = p.inOrder(a, id[i], on); b.err != nil {
 			return
 		}
 		kind, value, count := p.kind[i], amount[i], int32(1)
 		if kind == depositFlows || value <= 0 {
-			b.err = fmt.Errorf("entry %d of account %s is not one that the ledger allows", id[i], a.no)
+			b.err = fmt.Errorf("entry %d of account %s is not one that the ledger allows", id[i], p.key.no)
 			return
 		}
 		month := calendar.Month(0) // months since the entry that counts
@@ -113,13 +100,12 @@ func (p *depositPass) batch(b *batch) {
 }
 
 // inOrder checks an entry's day and number against the entry before, and ends the day before.
-func (p *depositPass) inOrder(id int64, on calendar.Day) error {
-	a := p.a
+func (p *depositPass) inOrder(a *account, id int64, on calendar.Day) error {
 	switch {
 	case on < p.monthStart || on > p.asOf:
-		return fmt.Errorf("account %s has an entry on %s, outside %s to %s", a.no, on, p.monthStart, p.asOf)
+		return fmt.Errorf("account %s has an entry on %s, outside %s to %s", p.key.no, on, p.monthStart, p.asOf)
 	case on < p.day || on == p.day && id <= a.lastID:
-		return fmt.Errorf("entry %d of account %s is out of order: rows must be sorted by customer, account, day and entry", id, a.no)
+		return fmt.Errorf("entry %d of account %s is out of order: rows must be sorted by customer, account, day and entry", id, p.key.no)
 	case on != p.day:
 		p.endDay()
 		p.day = on
@@ -128,15 +114,18 @@ func (p *depositPass) inOrder(id int64, on calendar.Day) error {
 }
 
 func (p *depositPass) endDay() {
-	if p.a != nil && p.day != never && p.a.balance < 0 {
-		p.below = append(p.below, below{"member_deposit", p.a.customer + "/" + p.a.no, p.day, p.a.balance})
+	if p.day == never {
+		return
+	}
+	if balance := p.savings.accounts[p.at].balance; balance < 0 {
+		p.below = append(p.below, below{"member_deposit", p.key.customer + "/" + p.key.no, p.day, balance})
 	}
 }
 
 func (p *depositPass) endAccount() error {
 	p.endDay()
 	if p.over.yes() {
-		return fmt.Errorf("sums of account %s leave 64 bits", p.a.no)
+		return fmt.Errorf("sums of account %s leave 64 bits", p.key.no)
 	}
 	return nil
 }
@@ -146,100 +135,38 @@ func (p *depositPass) account(customer, no string) error {
 	if err := p.endAccount(); err != nil {
 		return err
 	}
-	if p.a != nil && p.a.compare(customer, no) > 0 {
-		return fmt.Errorf("account %s comes after %s: rows must be sorted by customer, account, day and entry", no, p.a.no)
+	if p.at != none && p.key.compare(customer, no) > 0 {
+		return fmt.Errorf("account %s comes after %s: rows must be sorted by customer, account, day and entry", no, p.key.no)
 	}
-	for p.next < len(p.accounts) && p.accounts[p.next].compare(customer, no) < 0 {
+	s := p.savings
+	for p.next < len(s.order) && s.keys[s.order[p.next]].compare(customer, no) < 0 {
 		p.next++
 	}
-	if p.next < len(p.accounts) && p.accounts[p.next].compare(customer, no) == 0 {
-		p.a = &p.accounts[p.next]
+	if p.next < len(s.order) && s.keys[s.order[p.next]].compare(customer, no) == 0 {
+		p.at = s.order[p.next]
 	} else {
-		p.fresh = append(p.fresh, p.open(customer, no))
-		p.a = &p.fresh[len(p.fresh)-1]
+		key, own := p.neighbour(customer)
+		p.at = s.add(p.n, accountKey{key, string([]byte(no))}, own)
+		p.fresh = append(p.fresh, p.at)
 	}
-	p.day, p.a.touched = never, true
+	p.key, p.day = s.keys[p.at], never
+	s.accounts[p.at].touch(p.month)
 	return nil
 }
 
-func (p *depositPass) open(customer, no string) account {
-	a := account{customer: string([]byte(customer)), no: string([]byte(no)), lastOffice: none, lastDay: never}
-	if p.a != nil && p.a.customer == customer {
-		a.customer, a.member = p.a.customer, p.a.member
-	} else {
-		a.member = p.n.members.customers.find(customer)
+// neighbour finds the owner of an account to be opened among the accounts beside it; none when the
+// customer has no other.
+func (p *depositPass) neighbour(customer string) (_ string, own int32) {
+	s := p.savings
+	beside := make([]int32, 0, 3)
+	if p.at != none {
+		beside = append(beside, p.at)
 	}
-	return a
-}
-
-// depositor is a customer's month, all accounts together.
-type depositor struct {
-	account          int32 // the first one
-	used             int32 // accounts with balance or movement
-	deposits         int32 // standing, ever
-	member           bool
-	regular, oneTime bool
-	came             bool // where is another place than was
-	was, where       place
-	begin, balance   int64
-	flow             [depositFlows]int64
-}
-
-// depositors puts accounts together by customer and gives each its place.
-func depositors(all []depositor, n *Nation, h *homes, accounts []account, asOf calendar.Day) ([]depositor, error) {
-	for from := 0; from < len(accounts); {
-		to := from + 1
-		for to < len(accounts) && accounts[to].customer == accounts[from].customer {
-			to++
-		}
-		d, ok := newDepositor(n, h, accounts[from:to], asOf)
-		if !ok {
-			return nil, fmt.Errorf("sums of customer %s leave 64 bits", accounts[from].customer)
-		}
-		d.account = int32(from)
-		all, from = append(all, d), to
-	}
-	return all, nil
-}
-
-func newDepositor(n *Nation, h *homes, accounts []account, asOf calendar.Day) (d depositor, ok bool) {
-	var over overflow
-	var recent [3]int32
-	latest, openings, old := &accounts[0], int32(0), none
-	for i := range accounts {
-		a := &accounts[i]
-		if a.lastDay > latest.lastDay || a.lastDay == latest.lastDay && a.lastID > latest.lastID {
-			latest = a
-		}
-		if a.old && old == none {
-			old = int32(i)
-		}
-		d.begin, d.balance = over.add(d.begin, a.begin), over.add(d.balance, a.balance)
-		for k, v := range a.flow {
-			d.flow[k] = over.add(d.flow[k], v)
-		}
-		for k, v := range a.recent {
-			recent[k] += v
-		}
-		d.deposits += a.deposits
-		openings += a.openings
-		if a.touched || a.balance != 0 || a.begin != 0 {
-			d.used++
+	beside = append(beside, s.order[max(0, p.next-1):min(len(s.order), p.next+1)]...)
+	for _, i := range beside {
+		if s.keys[i].customer == customer {
+			return s.keys[i].customer, s.accounts[i].owner
 		}
 	}
-	g, member := n.groupOn(accounts[0].member, asOf)
-	d.member, d.where = member, h.of(g)
-	if d.where.office == none {
-		d.where.office = latest.lastOffice
-	}
-	if old != none {
-		d.was = accounts[old].where
-		d.came = d.was != d.where && d.begin != 0
-	}
-	for i := range accounts {
-		accounts[i].where, accounts[i].old = d.where, true
-	}
-	d.regular = member && slices.Min(recent[:]) > 0
-	d.oneTime = member && d.balance > 0 && d.deposits == 1 && openings == 0
-	return d, !over.yes()
+	return string([]byte(customer)), none
 }

@@ -49,7 +49,7 @@ func TestRefusals(t *testing.T) {
 		"account's days":      {depositHeader + "1,2020-01-05,A1,deposit,5\n2,2020-01-04,A1,deposit,5\n", "entry 2 of account A1 is out of order"},
 		"account's month":     {depositHeader + "1,2020-02-05,A1,deposit,5\n", "account A1 has an entry on 2020-02-05"},
 		"account too large":   {depositHeader + "1,2020-01-05,A1,deposit,9223372036854775807\n2,2020-01-06,A1,interest,1\n", "sums of account A1 leave 64 bits"},
-		"customer too large":  {depositHeader + "1,2020-01-05,A1,deposit,9223372036854775807\n2,2020-01-06,A2,interest,1\n", "sums of customer K1 leave 64 bits"},
+		"customer too large":  {depositHeader + "1,2020-01-05,A1,deposit,9223372036854775807\n2,2020-01-06,A2,interest,1\n", "sums with customer K1 leave 64 bits"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			mem := memory.NewCheckedAllocator(memory.DefaultAllocator)

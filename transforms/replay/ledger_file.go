@@ -24,7 +24,9 @@ import (
 // BYTE_ARRAY; anything else is an error, as is a column that is missing.
 func ReadLedger(r io.ReaderAt, size int64, t *schemas.Table, columns []string, mem memory.Allocator) iter.Seq2[arrow.RecordBatch, error] {
 	return ahead(func(yield func(arrow.RecordBatch, error) bool) {
-		if err := readLedger(r, size, t, columns, mem, yield); err != nil {
+		again := newRecycler(mem)
+		defer again.close()
+		if err := readLedger(r, size, t, columns, again, yield); err != nil {
 			yield(nil, fmt.Errorf("reading %s: %w", t.Name, err))
 		}
 	})

@@ -87,7 +87,7 @@ func (r *Replay) loanMonth(f *frame, rows []int32) {
 	loan := func(i int) *loan { return &r.loans[rows[i]] }
 	contract := func(i int) *contract { return &b.contract[rows[i]] }
 	f.text("contract_no", func(i int) (string, bool) { return b.contracts.at(rows[i]), true })
-	f.text("customer_code", func(i int) (string, bool) { return b.customers.at(contract(i).customer), true })
+	f.text("customer_code", func(i int) (string, bool) { return b.customers[contract(i).customer], true })
 	r.attribution(f, func(i int) place { return loan(i).where })
 	f.code("programme_code", &b.progs, func(i int) int32 { return contract(i).programme })
 	f.code("fund_source", &b.funds, func(i int) int32 { return contract(i).fund })

@@ -178,7 +178,9 @@ func (c *pageColumn) read(n int) (arrow.Array, error) {
 	out := memory.NewResizableBuffer(c.mem)
 	defer out.Release()
 	out.Resize(size)
-	clear(out.Bytes())
+	if c.nullable {
+		clear(out.Bytes()) // the memory is not fresh, and nulls are skipped
+	}
 	var valid *memory.Buffer
 	defer func() {
 		if valid != nil {

@@ -16,22 +16,20 @@ import (
 // Replay carries a branch from month to month. It is not safe for use by several goroutines, but
 // the results of a month may be read by several at once.
 type Replay struct {
-	b        *Branch
-	mem      memory.Allocator
-	offices  codes // those of the branch and of its deposit entries
-	loans    []loan
-	past     []history // per contract
-	accounts []account
-	spare    []account           // memory of the accounts of the month before
-	belong   []belonging         // per customer of a contract
-	owing    []int32             // per contract
-	flows    [][entryFlows]int64 // of the month, per contract with entries
-	homes    [2]*homes           // for loans and for deposits
-	asOf     calendar.Day        // never: no month yet
-	below    []below
-	savers   []depositor
-	cuts     [placeCuts + 2]cut
-	err      error // of a month that failed: the state is worth nothing since
+	b       *Branch
+	mem     memory.Allocator
+	offices codes // those of the branch and of its deposit entries
+	loans   []loan
+	past    []history // per contract
+	savings savings
+	belong  []belonging         // per customer of a contract
+	owing   []int32             // per contract
+	flows   [][entryFlows]int64 // of the month, per contract with entries
+	homes   [2]*homes           // for loans and for deposits
+	asOf    calendar.Day        // never: no month yet
+	below   []below
+	cuts    [placeCuts + 2]cut
+	err     error // of a month that failed: the state is worth nothing since
 }
 
 // New begins before the first month of the branch's ledgers. Batches are built in mem.
@@ -75,7 +73,8 @@ func (r *Replay) Month(asOf calendar.Day, loans, deposits iter.Seq2[arrow.Record
 	r.homes[0].day, r.homes[1].day = asOf, asOf
 	c := newClosing(r.b, on, newSlots(r.homes[0], len(r.cuts[byGroup].keys)), r.belong, r.owing)
 	lent := &loanPass{periods: on, b: r.b, loans: r.loans, past: r.past, flows: r.flows[:0], close: c}
-	saved := &depositPass{n: r.b.nation, offices: &r.offices, accounts: r.accounts, periods: on}
+	saved := &depositPass{periods: on, n: r.b.nation, offices: &r.offices, savings: &r.savings}
+	savers := &depositClosing{periods: on, n: r.b.nation, savings: &r.savings, slots: newSlots(r.homes[1], len(r.cuts[byGroup].keys))}
 	var g errgroup.Group
 	g.Go(func() error {
 		r.b.belong(r.belong, asOf)
@@ -86,23 +85,21 @@ func (r *Replay) Month(asOf calendar.Day, loans, deposits iter.Seq2[arrow.Record
 		c.households()
 		return nil
 	})
-	g.Go(func() (err error) {
+	g.Go(func() error {
 		if err := saved.run(deposits); err != nil {
 			return err
 		}
-		r.accounts, r.spare = mergeAccounts(r.accounts, saved.fresh, r.spare)
-		r.savers, err = depositors(r.savers[:0], r.b.nation, r.homes[1], r.accounts, asOf)
-		return err
+		return savers.run()
 	})
 	if err := g.Wait(); err != nil {
 		return err
 	}
 	r.below = append(lent.below, saved.below...)
 	slices.SortFunc(r.below, below.compare)
-	moves := c.addDepositors(r.savers)
+	c.slots.absorb(&c.over, savers.slots)
 	c.countMembers()
 	var ok bool
-	if r.cuts, ok = rollUp(c, moves); !ok {
+	if r.cuts, ok = rollUp(c, savers.moves); !ok {
 		return errors.New("sums of the indicators leave 64 bits")
 	}
 	return nil

@@ -23,14 +23,11 @@ func (r *Replay) Restore(asOf calendar.Day, contracts, accounts iter.Seq2[arrow.
 	if r.asOf != never || r.err != nil {
 		return errors.New("the replay has a state already")
 	}
+	r.asOf = asOf
 	if err := scan("contract_state", contracts, r.restoreContracts); err != nil {
 		return err
 	}
-	if err := scan("account_state", accounts, r.restoreAccounts); err != nil {
-		return err
-	}
-	r.asOf = asOf
-	return nil
+	return scan("account_state", accounts, r.restoreAccounts)
 }
 
 func (r *Replay) restoreContracts(b *batch) {
@@ -73,17 +70,23 @@ func (r *Replay) restoreAccounts(b *batch) {
 	openings, deposits := b.int32s("openings"), b.int32s("deposits")
 	this, before, earlier := b.int32s("deposits_this_month"), b.int32s("deposits_last_month"), b.int32s("deposits_month_before")
 	office := numbers(b, "last_office_code", nil, none, func(s string) (int32, bool) { return r.offices.id(s), true })
-	places := r.places(b)
+	places, s := r.places(b), &r.savings
 	for i := 0; b.err == nil && i < b.n; i++ {
-		a := account{
-			customer: string([]byte(customer.at(i))), no: string([]byte(no.at(i))), member: r.b.nation.members.customers.find(customer.at(i)),
-			lastOffice: office[i], balance: balance[i], lastID: lastID[i], lastDay: lastDay.at(i, never),
-			openings: openings[i], deposits: deposits[i], recent: [3]int32{this[i], before[i], earlier[i]}, old: true, where: places[i],
+		k, own := accountKey{string([]byte(customer.at(i))), string([]byte(no.at(i)))}, none
+		if n := len(s.keys); n > 0 {
+			if s.keys[n-1].compare(k.customer, k.no) >= 0 {
+				b.fail("account %s of customer %s is out of order", k.no, k.customer)
+			}
+			if s.keys[n-1].customer == k.customer {
+				own = s.accounts[n-1].owner
+			}
 		}
-		if n := len(r.accounts); n > 0 && r.accounts[n-1].compare(a.customer, a.no) >= 0 {
-			b.fail("account %s of customer %s is out of order", a.no, a.customer)
-		}
-		r.accounts = append(r.accounts, a)
+		at := s.add(r.b.nation, k, own)
+		s.order = append(s.order, at)
+		a := &s.accounts[at]
+		a.lastOffice, a.lastID, a.lastDay, a.balance = office[i], lastID[i], lastDay.at(i, never), balance[i]
+		a.openings, a.deposits, a.month, a.recent = openings[i], deposits[i], r.asOf.Month(), [3]int32{this[i], before[i], earlier[i]}
+		s.owners[a.owner].old, s.owners[a.owner].where = true, places[i]
 	}
 }
 

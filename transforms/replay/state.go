@@ -50,23 +50,26 @@ func (r *Replay) contractState(f *frame, rows []int32) {
 // AccountState gives what the replay carries on: a row for every deposit account with entries so
 // far, by customer and account. A batch is valid until the next is asked for.
 func (r *Replay) AccountState() iter.Seq2[arrow.RecordBatch, error] {
-	return r.stream(&schemas.AccountState, len(r.accounts), func(f *frame, from, to int) { r.accountState(f, r.accounts[from:to]) })
+	order := r.savings.order
+	return r.stream(&schemas.AccountState, len(order), func(f *frame, from, to int) { r.accountState(f, order[from:to]) })
 }
 
-func (r *Replay) accountState(f *frame, rows []account) {
-	f.text("customer_code", func(i int) (string, bool) { return rows[i].customer, true })
-	f.text("account_no", func(i int) (string, bool) { return rows[i].no, true })
+func (r *Replay) accountState(f *frame, rows []int32) {
+	account := func(i int) *account { return &r.savings.accounts[rows[i]] }
+	f.text("customer_code", func(i int) (string, bool) { return r.savings.keys[rows[i]].customer, true })
+	f.text("account_no", func(i int) (string, bool) { return r.savings.keys[rows[i]].no, true })
 	balance, last := f.ints("balance"), f.ints("last_entry_id")
 	openings, deposits := f.int32s("openings"), f.int32s("deposits")
 	this, before, earlier := f.int32s("deposits_this_month"), f.int32s("deposits_last_month"), f.int32s("deposits_month_before")
 	for i := range rows {
-		a := &rows[i]
+		a := account(i)
+		recent := a.recentOn(r.asOf.Month())
 		balance[i], last[i], openings[i], deposits[i] = a.balance, a.lastID, a.openings, a.deposits
-		this[i], before[i], earlier[i] = a.recent[0], a.recent[1], a.recent[2]
+		this[i], before[i], earlier[i] = recent[0], recent[1], recent[2]
 	}
-	f.days("last_posted_on", func(i int) calendar.Day { return rows[i].lastDay })
-	f.code("last_office_code", &r.offices, func(i int) int32 { return rows[i].lastOffice })
-	r.attribution(f, func(i int) place { return rows[i].where })
+	f.days("last_posted_on", func(i int) calendar.Day { return account(i).lastDay })
+	f.code("last_office_code", &r.offices, func(i int) int32 { return account(i).lastOffice })
+	r.attribution(f, func(i int) place { return r.savings.owners[account(i).owner].where })
 }
 
 // dayList writes days as numbers since 1970-01-01; no days are null.

@@ -45,6 +45,43 @@ func (t *texts) find(s string) int32 {
 	return none
 }
 
+// arena collects texts in one piece of memory.
+type arena struct {
+	data []byte
+	end  []int
+}
+
+func (a *arena) add(s string) {
+	a.data = append(a.data, s...)
+	a.end = append(a.end, len(a.data))
+}
+
+// texts returns what was added, in order.
+func (a *arena) texts() []string {
+	all, from := string(a.data), 0
+	list := make([]string, len(a.end))
+	for i, end := range a.end {
+		list[i], from = all[from:end], end
+	}
+	return list
+}
+
+// findFrom is find for texts asked for in about their order: it looks near from first.
+func (t *texts) findFrom(from int32, s string) int32 {
+	lo, step := int(from), 1
+	if lo < 0 || lo >= len(t.end) || t.at(int32(lo)) > s {
+		return t.find(s)
+	}
+	for lo+step < len(t.end) && t.at(int32(lo+step)) <= s {
+		lo, step = lo+step, 2*step
+	}
+	i := lo + sort.Search(min(step, len(t.end)-lo), func(i int) bool { return t.at(int32(lo+i)) >= s })
+	if i < len(t.end) && t.at(int32(i)) == s {
+		return int32(i)
+	}
+	return none
+}
+
 // none is the ordinal of what is not there: no group, no commune, no such text.
 const none int32 = -1
 
