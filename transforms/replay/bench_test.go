@@ -151,7 +151,7 @@ func fromFile(b *testing.B, t *schemas.Table, path string, columns []string) ite
 		if err != nil {
 			b.Fatal(err)
 		}
-		ReadLedger(f, s.Size(), t, columns, memory.DefaultAllocator)(yield)
+		ReadTable(f, s.Size(), t, columns, memory.DefaultAllocator)(yield)
 	}
 }
 
@@ -176,8 +176,8 @@ func BenchmarkReplay(b *testing.B) {
 				r := New(branch, mem)
 				for m := range calendar.Month(benchMonths) {
 					if err := r.Month((benchFirst + m).Last(),
-						fromFile(b, &schemas.LoanLedger, filepath.Join(dir, fmt.Sprint("loan_ledger-", m)), loanColumns),
-						fromFile(b, &schemas.DepositLedger, filepath.Join(dir, fmt.Sprint("deposit_ledger-", m)), depositColumns)); err != nil {
+						fromFile(b, &schemas.LoanLedger, filepath.Join(dir, fmt.Sprint("loan_ledger-", m)), Columns("loan_ledger")),
+						fromFile(b, &schemas.DepositLedger, filepath.Join(dir, fmt.Sprint("deposit_ledger-", m)), Columns("deposit_ledger"))); err != nil {
 						b.Fatal(err)
 					}
 					benchResults(b, r, facts)

@@ -10,13 +10,6 @@ import (
 	"github.com/uythac/uythac/calendar"
 )
 
-var depositColumns = []string{
-	"entry_id", "posted_on", "office_code", "customer_code", "account_no", "entry_type", "amount", "reverses_entry_id", "reverses_posted_on",
-}
-
-// DepositColumns lists the columns of deposit_ledger that [Replay.Month] looks at.
-func DepositColumns() []string { return append([]string(nil), depositColumns...) }
-
 // depositPass is one pass over a month's deposit entries.
 type depositPass struct {
 	periods

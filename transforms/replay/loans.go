@@ -11,15 +11,6 @@ import (
 	"github.com/uythac/uythac/calendar"
 )
 
-// loanColumns are the columns of loan_ledger that the replay looks at.
-var loanColumns = []string{
-	"entry_id", "posted_on", "contract_no", "entry_type", "from_class", "to_class", "amount", "new_maturity_on",
-	"rebooking", "reverses_entry_id", "reverses_posted_on", "standing_activity_on",
-}
-
-// LoanColumns lists the columns of loan_ledger that [Replay.Month] looks at; others may be left unread.
-func LoanColumns() []string { return append([]string(nil), loanColumns...) }
-
 // loanPass is one pass over a month's loan entries.
 type loanPass struct {
 	periods

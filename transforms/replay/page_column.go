@@ -65,7 +65,7 @@ func newPageColumn(t *schemas.Table, name string, leaf parquet.LeafColumn, mem m
 	}
 	c := &pageColumn{name: name, leaf: leaf.ColumnIndex, mem: mem, kind: leaf.Node.Type().Kind(), nullable: leaf.Node.Optional()}
 	want := map[schemas.Type]parquet.Kind{schemas.Code: parquet.ByteArray, schemas.Text: parquet.ByteArray, schemas.Int64: parquet.Int64,
-		schemas.Int32: parquet.Int32, schemas.Date: parquet.Int32, schemas.Bool: parquet.Boolean}
+		schemas.Int32: parquet.Int32, schemas.Int16: parquet.Int32, schemas.Date: parquet.Int32, schemas.Bool: parquet.Boolean}
 	if kind, ok := want[col.Type]; !ok || kind != c.kind || leaf.MaxRepetitionLevel > 0 || leaf.MaxDefinitionLevel > 1 {
 		return nil, fmt.Errorf("column %s is stored as %s", name, leaf.Node.Type())
 	}
@@ -275,11 +275,12 @@ func (c *pageColumn) copyTexts(out []int32, from int) {
 		c.alone = false
 		return
 	}
-	word := int32(c.words.len() - 1)
+	w, word := &c.words, int32(c.words.len()-1)
 	for i := range out {
 		s := c.data[c.ends[from+i]:c.ends[from+i+1]]
-		if !c.alone || !bytes.Equal(s, c.words.at(int(word))) {
-			c.words.append(s, []uint32{0, uint32(len(s))})
+		if !c.alone || !bytes.Equal(s, w.at(int(word))) {
+			w.data = append(w.data, s...)
+			w.offsets = append(w.offsets, int32(len(w.data)))
 			c.alone, word = true, word+1
 		}
 		out[i] = word

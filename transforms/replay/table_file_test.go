@@ -79,7 +79,7 @@ func projected(rows []row, columns []string) (out []row) {
 	return out
 }
 
-func TestReadLedger(t *testing.T) {
+func TestReadTable(t *testing.T) {
 	rnd := rand.New(rand.NewPCG(1, 2))
 	rows := randomEntries(rnd, 3000)
 	for name, p := range map[string]*parquet.WriterProperties{
@@ -98,8 +98,8 @@ func TestReadLedger(t *testing.T) {
 					some = rows[:40]
 				}
 				file := fileOf(t, some, size, p)
-				for _, columns := range [][]string{loanColumns, {"amount"}, {"rebooking", "contract_no"}} {
-					got := rowsOf(t, ReadLedger(bytes.NewReader(file), int64(len(file)), &schemas.LoanLedger, columns, mem))
+				for _, columns := range [][]string{Columns("loan_ledger"), {"amount"}, {"rebooking", "contract_no"}} {
+					got := rowsOf(t, ReadTable(bytes.NewReader(file), int64(len(file)), &schemas.LoanLedger, columns, mem))
 					same(t, fmt.Sprint("row groups of ", size), projected(some, columns), got)
 				}
 			}
@@ -118,8 +118,8 @@ func TestReplayFromFiles(t *testing.T) {
 		asOf := min(m.Last(), last)
 		loans := fileOfMonth(t, w, mem, &schemas.LoanLedger, m.First(), asOf)
 		deposits := fileOfMonth(t, w, mem, &schemas.DepositLedger, m.First(), asOf)
-		err := r.Month(asOf, ReadLedger(bytes.NewReader(loans), int64(len(loans)), &schemas.LoanLedger, LoanColumns(), mem),
-			ReadLedger(bytes.NewReader(deposits), int64(len(deposits)), &schemas.DepositLedger, DepositColumns(), mem))
+		err := r.Month(asOf, ReadTable(bytes.NewReader(loans), int64(len(loans)), &schemas.LoanLedger, Columns("loan_ledger"), mem),
+			ReadTable(bytes.NewReader(deposits), int64(len(deposits)), &schemas.DepositLedger, Columns("deposit_ledger"), mem))
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -127,10 +127,10 @@ func TestReplayFromFiles(t *testing.T) {
 	}
 }
 
-func TestReadLedgerRefuses(t *testing.T) {
+func TestReadTableRefuses(t *testing.T) {
 	file := fileOf(t, randomEntries(rand.New(rand.NewPCG(1, 2)), 300), 300, schemas.LoanLedger.WriterProperties())
 	read := func(r io.ReaderAt, size int, table *schemas.Table, column string) (err error) {
-		for _, err = range ReadLedger(r, int64(size), table, []string{column}, memory.DefaultAllocator) {
+		for _, err = range ReadTable(r, int64(size), table, []string{column}, memory.DefaultAllocator) {
 		}
 		return err
 	}
@@ -147,25 +147,25 @@ func TestReadLedgerRefuses(t *testing.T) {
 	}
 }
 
-// TestReadLedgerStops: a consumer that has had enough leaves nothing behind.
-func TestReadLedgerStops(t *testing.T) {
+// TestReadTableStops: a consumer that has had enough leaves nothing behind.
+func TestReadTableStops(t *testing.T) {
 	mem := memory.NewCheckedAllocator(memory.DefaultAllocator)
 	defer mem.AssertSize(t, 0)
 	file := fileOf(t, randomEntries(rand.New(rand.NewPCG(1, 2)), 300), 50, schemas.LoanLedger.WriterProperties())
-	for range ReadLedger(bytes.NewReader(file), int64(len(file)), &schemas.LoanLedger, loanColumns, mem) {
+	for range ReadTable(bytes.NewReader(file), int64(len(file)), &schemas.LoanLedger, Columns("loan_ledger"), mem) {
 		break
 	}
 }
 
-// FuzzReadLedger damages a file: whatever it holds then, reading it ends without a panic.
-func FuzzReadLedger(f *testing.F) {
+// FuzzReadTable damages a file: whatever it holds then, reading it ends without a panic.
+func FuzzReadTable(f *testing.F) {
 	rnd := rand.New(rand.NewPCG(1, 2))
 	file := fileOf(f, randomEntries(rnd, 300), 100, schemas.LoanLedger.WriterProperties())
 	f.Add(uint(100), byte(7))
 	f.Fuzz(func(t *testing.T, at uint, value byte) {
 		bad := slices.Clone(file)
 		bad[at%uint(len(bad))] ^= value
-		for b, err := range ReadLedger(bytes.NewReader(bad), int64(len(bad)), &schemas.LoanLedger, loanColumns, memory.DefaultAllocator) {
+		for b, err := range ReadTable(bytes.NewReader(bad), int64(len(bad)), &schemas.LoanLedger, Columns("loan_ledger"), memory.DefaultAllocator) {
 			if err != nil {
 				return
 			}

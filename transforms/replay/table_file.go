@@ -14,19 +14,19 @@ import (
 	"github.com/uythac/uythac/schemas"
 )
 
-// ReadLedger decodes a Parquet file of a ledger page by page, a third of the work that a general
+// ReadTable decodes a Parquet file of a raw table page by page, a third of the work that a general
 // reader needs: texts become dictionaries whose numbers tell where a contract ends, and no text is
 // copied twice. The batches have the columns asked for under the table's names, in that order, with
 // every text as dictionary<int32, string>; a dictionary may hold a text twice. A batch is valid
 // until the next is asked for; the one after it is decoded meanwhile.
 //
 // The file must be one that schemas describes: flat, its columns INT64, INT32, BOOLEAN and
-// BYTE_ARRAY; anything else is an error, as is a column that is missing.
-func ReadLedger(r io.ReaderAt, size int64, t *schemas.Table, columns []string, mem memory.Allocator) iter.Seq2[arrow.RecordBatch, error] {
+// BYTE_ARRAY; anything else is an error, as is a column that is missing or a damaged page.
+func ReadTable(r io.ReaderAt, size int64, t *schemas.Table, columns []string, mem memory.Allocator) iter.Seq2[arrow.RecordBatch, error] {
 	return ahead(func(yield func(arrow.RecordBatch, error) bool) {
 		again := newRecycler(mem)
 		defer again.close()
-		if err := readLedger(r, size, t, columns, again, yield); err != nil {
+		if err := readTable(r, size, t, columns, again, yield); err != nil {
 			yield(nil, fmt.Errorf("reading %s: %w", t.Name, err))
 		}
 	})
@@ -74,8 +74,8 @@ func ahead(batches iter.Seq2[arrow.RecordBatch, error]) iter.Seq2[arrow.RecordBa
 	}
 }
 
-// ledgerBatch is how many rows a batch of ReadLedger has at most.
-const ledgerBatch = 64 << 10
+// tableBatch is how many rows a batch of ReadTable has at most.
+const tableBatch = 64 << 10
 
 // damaged makes an error of a panic: the decoder's answer to some damaged pages.
 func damaged(err *error) {
@@ -84,13 +84,13 @@ func damaged(err *error) {
 	}
 }
 
-func openLedger(r io.ReaderAt, size int64) (f *parquet.File, err error) {
+func openTable(r io.ReaderAt, size int64) (f *parquet.File, err error) {
 	defer damaged(&err)
 	return parquet.OpenFile(r, size, parquet.SkipPageIndex(true), parquet.SkipBloomFilters(true))
 }
 
-func readLedger(r io.ReaderAt, size int64, t *schemas.Table, columns []string, mem memory.Allocator, yield func(arrow.RecordBatch, error) bool) error {
-	file, err := openLedger(r, size)
+func readTable(r io.ReaderAt, size int64, t *schemas.Table, columns []string, mem memory.Allocator, yield func(arrow.RecordBatch, error) bool) error {
+	file, err := openTable(r, size)
 	if err != nil {
 		return err
 	}
@@ -127,7 +127,7 @@ func readGroup(group parquet.RowGroup, schema *arrow.Schema, cols []*pageColumn,
 		}
 	}
 	for left := int(group.NumRows()); left > 0; {
-		n := min(left, ledgerBatch)
+		n := min(left, tableBatch)
 		b, err := readBatch(schema, cols, n)
 		if err != nil {
 			return false, err
