@@ -31,7 +31,12 @@ func newProduct(dir, kind, source string) *product {
 // refresh takes the source through a day and publishes.
 func (p *product) refresh(t testing.TB, through calendar.Day) pipeline.RefreshResult {
 	t.Helper()
-	res, err := pipeline.Refresh(context.Background(), p.cfg, pipeline.Options{Through: &through, Version: "test"})
+	return p.run(t, pipeline.Options{Through: &through, Version: "test"})
+}
+
+func (p *product) run(t testing.TB, options pipeline.Options) pipeline.RefreshResult {
+	t.Helper()
+	res, err := pipeline.Refresh(context.Background(), p.cfg, options)
 	var refused *pipeline.RefusedError
 	switch {
 	case errors.As(err, &refused): // a defect; what was built still tells where
@@ -119,15 +124,7 @@ func (d *differences) reading(o *oracle, p *product) {
 			if got.AsOf != day {
 				d.add(r.Name, day.String(), "as_of", day.String(), got.AsOf.String())
 			}
-			where := fmt.Sprintf(" WHERE as_of = '%s' ORDER BY ", day)
-			if strings.HasSuffix(r.Name, "_by_union") {
-				where += "union_code = '00', union_code"
-				if len(r.Key) > 2 {
-					where += ", list_position(['province', 'district', 'commune', 'total'], by_level)"
-				}
-			} else {
-				where += strings.Join(r.Key[1:], ", ")
-			}
+			where := fmt.Sprintf(" WHERE as_of = '%s' ORDER BY %s", day, order(r))
 			want := newSide(d.t, o.db, oracleReport(r, where), len(r.Key))
 			d.compareRows(r, day, want, got.Rows)
 		}

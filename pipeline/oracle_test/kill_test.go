@@ -15,18 +15,11 @@ import (
 // TestKilledAnywhere: a refresh killed at any moment, as often as it may be, and then run again gives
 // what an undisturbed run gives; what is published meanwhile is always whole.
 func TestKilledAnywhere(t *testing.T) {
-	bin := filepath.Join(t.TempDir(), "uythac")
-	if out, err := exec.Command("go", "build", "-o", bin, "github.com/uythac/uythac/cmd/uythac").CombinedOutput(); err != nil {
-		t.Fatalf("build: %v\n%s", err, out)
-	}
+	bin := binary(t)
 	w, p := worldIn(t, 107, layout{parts: 2})
-	dir := filepath.Dir(p.cfg.Lake.Path)
-	config := "source: {kind: files, path: source}\nlake: {path: lake}\nwarehouse: {path: warehouse}\n"
-	if err := os.WriteFile(filepath.Join(dir, "uythac.yaml"), []byte(config), 0o644); err != nil {
-		t.Fatal(err)
-	}
+	config := p.config(t)
 	refresh := func(kill time.Duration) (killed bool) {
-		cmd := exec.Command(bin, "refresh", "--config", filepath.Join(dir, "uythac.yaml"), "--through", w.through.String())
+		cmd := exec.Command(bin, "refresh", "--config", config, "--through", w.through.String())
 		out := &tail{}
 		cmd.Stdout, cmd.Stderr = out, out
 		if err := cmd.Start(); err != nil {

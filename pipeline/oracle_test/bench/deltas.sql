@@ -279,8 +279,10 @@ WITH special AS ( -- contracts with a reversed disbursement, day by day
 ), held AS (
   SELECT m.id, m.posted_on, coalesce(bool_or(o.entry_type = 'disbursement' AND NOT o.rebooking) AND NOT bool_or(o.entry_type = 'opening'), false)::INT AS lent
   FROM (SELECT DISTINCT id, posted_on FROM own) m
-  LEFT JOIN (SELECT o.*, (SELECT min(r.posted_on) FROM own r WHERE r.reverses_entry_id = o.entry_id) AS back_on FROM own o WHERE o.reverses_entry_id IS NULL) o
-    ON o.id = m.id AND o.posted_on <= m.posted_on AND (o.back_on IS NULL OR o.back_on > m.posted_on)
+  LEFT JOIN (
+    SELECT o.*, coalesce(r.posted_on, DATE '9999-12-31') AS back_on FROM own o LEFT JOIN (SELECT reverses_entry_id, posted_on FROM own WHERE reverses_entry_id IS NOT NULL) r ON r.reverses_entry_id = o.entry_id
+    WHERE o.reverses_entry_id IS NULL
+  ) o ON o.id = m.id AND o.posted_on <= m.posted_on AND o.back_on > m.posted_on
   GROUP BY ALL
 ), turn AS (
   SELECT id, nth(posted_on) AS i, lent - lag(lent, 1, 0) OVER (PARTITION BY id ORDER BY posted_on) AS s FROM held

@@ -2,12 +2,13 @@
 -- grain: as_of, contract_no, for contracts with a turn
 WITH moment AS (
   SELECT DISTINCT contract_no, posted_on FROM loan_entry WHERE entry_type IN ('opening', 'disbursement')
+), lasting AS (
+  SELECT *, coalesce(taken_back_on, DATE '9999-12-31') AS until FROM loan_entry WHERE NOT reversal AND entry_type IN ('opening', 'disbursement')
 ), held AS (
   SELECT m.contract_no, m.posted_on,
     (bool_or(e.entry_type = 'disbursement' AND NOT e.rebooking) AND NOT bool_or(e.entry_type = 'opening'))::INT AS lent
   FROM moment m
-  LEFT JOIN loan_entry e ON e.contract_no = m.contract_no AND NOT e.reversal AND e.posted_on <= m.posted_on
-    AND (e.taken_back_on IS NULL OR e.taken_back_on > m.posted_on)
+  LEFT JOIN lasting e ON e.contract_no = m.contract_no AND e.posted_on <= m.posted_on AND e.until > m.posted_on
   GROUP BY m.contract_no, m.posted_on
 ), turn AS (
   SELECT contract_no, posted_on, coalesce(lent, 0) - lag(coalesce(lent, 0), 1, 0) OVER (PARTITION BY contract_no ORDER BY posted_on) AS turns
