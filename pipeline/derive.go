@@ -138,7 +138,7 @@ func (d *derivation) run(ctx context.Context) error {
 			d.parts[t.Name][p.Unit] = p
 		}
 	}
-	nation, err := replay.NewNation(d.tables(ctx, ""))
+	nation, err := replay.NewNation(d.tables(""))
 	if err != nil {
 		return err
 	}
@@ -165,7 +165,7 @@ func (d *derivation) branches() []string {
 }
 
 // tables reads dimension tables; those kept per branch are restricted to one.
-func (d *derivation) tables(ctx context.Context, branch string) replay.Tables {
+func (d *derivation) tables(branch string) replay.Tables {
 	return func(name string) iter.Seq2[arrow.RecordBatch, error] {
 		t, ok := schemas.Lookup(name)
 		if !ok {
@@ -177,13 +177,13 @@ func (d *derivation) tables(ctx context.Context, branch string) replay.Tables {
 				parts = append(parts, p)
 			}
 		}
-		return d.lk.Read(ctx, t, parts, nil)
+		return pages(t, parts)
 	}
 }
 
 // branch finds the first stale month of a branch and computes it and those after it.
 func (d *derivation) branch(ctx context.Context, nation *replay.Nation, code string, number, of int) error {
-	b, err := nation.Branch(code, d.tables(ctx, code))
+	b, err := nation.Branch(code, d.tables(code))
 	if err != nil {
 		return err
 	}
@@ -206,7 +206,7 @@ func (d *derivation) branch(ctx context.Context, nation *replay.Nation, code str
 	for i := start; i < len(asOf); i++ {
 		d.o.Progress("derive", code+" "+asOf[i].Month().String(), int64(number*len(asOf)+i+1), int64(of*len(asOf)))
 		u := lake.Unit{Branch: code, Month: asOf[i].Month()}
-		if err := r.Month(asOf[i], d.ledger(&schemas.LoanLedger, u, replay.LoanColumns()), d.ledger(&schemas.DepositLedger, u, replay.DepositColumns())); err != nil {
+		if err := r.Month(asOf[i], d.unit(&schemas.LoanLedger, u), d.unit(&schemas.DepositLedger, u)); err != nil {
 			return fmt.Errorf("%s: %w", u.Month, err)
 		}
 		if err := d.write(ctx, r, u, stamps[i]); err != nil {
@@ -245,29 +245,38 @@ func (d *derivation) restore(ctx context.Context, r *replay.Replay, code string,
 	return r.Restore(day, d.rows(ctx, &schemas.ContractState, u), d.rows(ctx, &schemas.AccountState, u))
 }
 
-// ledger reads the columns that the replay needs of one unit of a ledger, with the replay's own
-// page reader; a unit that the lake does not hold has no rows.
-func (d *derivation) ledger(t *schemas.Table, u lake.Unit, columns []string) iter.Seq2[arrow.RecordBatch, error] {
+// unit reads one unit of a raw table; one that the lake does not hold has no rows.
+func (d *derivation) unit(t *schemas.Table, u lake.Unit) iter.Seq2[arrow.RecordBatch, error] {
+	return pages(t, []lake.Part{d.parts[t.Name][u]})
+}
+
+// pages reads the columns that the replay needs, with its own page reader.
+func pages(t *schemas.Table, parts []lake.Part) iter.Seq2[arrow.RecordBatch, error] {
 	return func(yield func(arrow.RecordBatch, error) bool) {
-		p := d.parts[t.Name][u]
-		if p.Path == "" {
-			return
-		}
-		f, err := os.Open(p.Path)
-		if err != nil {
-			yield(nil, err)
-			return
-		}
-		defer func() { _ = f.Close() }() // it was only read
-		for batch, err := range replay.ReadLedger(f, p.Bytes, t, columns, memory.DefaultAllocator) {
-			if !yield(batch, err) {
+		for _, p := range parts {
+			if p.Path == "" {
+				continue
+			}
+			f, err := os.Open(p.Path)
+			if err != nil {
+				yield(nil, err)
+				return
+			}
+			more := true
+			for batch, err := range replay.ReadTable(f, p.Bytes, t, replay.Columns(t.Name), memory.DefaultAllocator) {
+				if more = yield(batch, err); !more {
+					break
+				}
+			}
+			_ = f.Close() // it was only read
+			if !more {
 				return
 			}
 		}
 	}
 }
 
-// rows reads one unit of a table; a unit that the lake does not hold has no rows.
+// rows reads one unit of a derived table whole; one that the lake does not hold has no rows.
 func (d *derivation) rows(ctx context.Context, t *schemas.Table, u lake.Unit) iter.Seq2[arrow.RecordBatch, error] {
 	p, ok := d.parts[t.Name][u]
 	if !ok {
