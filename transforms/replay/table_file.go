@@ -59,7 +59,10 @@ func ahead(batches iter.Seq2[arrow.RecordBatch, error]) iter.Seq2[arrow.RecordBa
 		}()
 		defer func() {
 			close(done)
-			for range items { // until the goroutine has ended
+			for i := range items { // until the goroutine has ended
+				if i.batch != nil {
+					i.batch.Release()
+				}
 			}
 		}()
 		for i := range items {

@@ -152,8 +152,10 @@ func TestReadTableStops(t *testing.T) {
 	mem := memory.NewCheckedAllocator(memory.DefaultAllocator)
 	defer mem.AssertSize(t, 0)
 	file := fileOf(t, randomEntries(rand.New(rand.NewPCG(1, 2)), 300), 50, schemas.LoanLedger.WriterProperties())
-	for range ReadTable(bytes.NewReader(file), int64(len(file)), &schemas.LoanLedger, Columns("loan_ledger"), mem) {
-		break
+	for range 100 { // the goroutine may be anywhere
+		for range ReadTable(bytes.NewReader(file), int64(len(file)), &schemas.LoanLedger, Columns("loan_ledger"), mem) {
+			break
+		}
 	}
 }
 
