@@ -87,10 +87,17 @@ func (l *Ledger) Clean(batch arrow.RecordBatch, bad []BadCell, origins []Origin,
 	return waiting, found, nil
 }
 
+// earliest is the first day a ledger can have: policy lending of this kind began in 1995. A year
+// mistyped as 0202 would otherwise be the ledger's first, with a report for every month since.
+var earliest = calendar.Date(1990, 1, 1)
+
 // judge looks at a row without faults of its own and completes its entry.
 func (l *Ledger) judge(r *ledgerRows, row int, e *Entry) (branch int, f Finding, err error) {
 	no := func(reason Reason, format string, args ...any) (int, Finding, error) {
 		return 0, Finding{Reason: reason, Detail: fmt.Sprintf(format, args...)}, nil
+	}
+	if e.Posted < earliest {
+		return no(BadDate, "posted_on is %s, before %s", e.Posted, earliest)
 	}
 	if e.Type == 0 {
 		return no(UnknownEntryType, "entry_type is %q", cell(r.typ.array, row))

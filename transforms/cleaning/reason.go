@@ -8,7 +8,7 @@ type Reason string
 const (
 	BadNumber    Reason = "bad_number"    // not a whole number, or not a decimal number, as the contract writes it
 	BadAmount    Reason = "bad_amount"    // money that is not a whole number above zero
-	BadDate      Reason = "bad_date"      // not 2020-12-31
+	BadDate      Reason = "bad_date"      // not 2020-12-31, or an entry before 1990
 	BadTimestamp Reason = "bad_timestamp" // not 2020-12-31 23:59:59
 	BadBoolean   Reason = "bad_boolean"   // not true or false
 	MissingValue Reason = "missing_value" // NULL where the contract has none
