@@ -19,8 +19,11 @@
 //     without a known office counts in the first branch.
 //   - Distinct counts are made per branch: a household with debt in two branches counts in both.
 //
-// It refuses to read or write anything itself, to look at a clock, to guess where an entry is
-// inconsistent (that is an error naming the contract), and to let a sum overflow.
+// Batches come from the caller; [ReadTable] decodes them from a Parquet file that the caller has
+// opened, faster than a general reader because it knows what is looked at.
+//
+// It refuses to open files, to look at a clock, to guess where an entry is inconsistent (that is
+// an error naming the contract), and to let a sum overflow.
 package replay
 
 import (
