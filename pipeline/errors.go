@@ -1,5 +1,13 @@
 package pipeline
 
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"github.com/uythac/uythac/pipeline/lake"
+)
+
 // UsageError says that what was asked for cannot be: a command ends with exit code 2.
 type UsageError struct {
 	Problem string
@@ -17,6 +25,17 @@ type RefusedError struct {
 }
 
 func (e *RefusedError) Error() string { return withRemedy(e.Problem, e.Remedy) }
+
+// damaged says what helps when a stage after the extraction fails: all it reads is in the lake, and
+// the lake can be made again. Refusals and wrong use say what to do themselves.
+func damaged(c Config, err error) error {
+	var usage *UsageError
+	var refused *RefusedError
+	if err == nil || errors.As(err, &usage) || errors.As(err, &refused) || errors.Is(err, context.Canceled) || errors.Is(err, lake.ErrLocked) {
+		return err
+	}
+	return fmt.Errorf("%w\n  → where the disk is full, make room; where a file of the lake is damaged, remove the folder %s: the next refresh makes it again from the source", err, c.Lake.Path)
+}
 
 func withRemedy(problem, remedy string) string {
 	if remedy == "" {

@@ -33,6 +33,7 @@ const (
 // ExtractOptions are the circumstances of an extraction. Temp is needed.
 type ExtractOptions struct {
 	Through  *calendar.Day                  // last day to take; nil: as business_day tells
+	Today    calendar.Day                   // later days are refused; 0: not looked at
 	Run      string                         // goes into the quarantine
 	Log      *slog.Logger                   // nil: silent
 	Progress func(table string, rows int64) // rows read so far; nil: none

@@ -63,6 +63,10 @@ func (x *extraction) decideThrough(ctx context.Context) (closed string, err erro
 	if !ok {
 		return "", &UsageError{"the source has no business_day rows, so nothing says which days are closed", "name the last day to take with --through"}
 	}
+	if x.o.Today != 0 && day > x.o.Today {
+		return "", &UsageError{fmt.Sprintf("the last day to take is %s, which has not come yet", day),
+			"name a day that is past with --through, or correct the closed days in business_day"}
+	}
 	last, err := x.lk.Property(ctx, &schemas.Tally, propThrough)
 	if err != nil {
 		return "", err

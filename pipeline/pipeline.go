@@ -13,8 +13,10 @@ package pipeline
 import (
 	"crypto/rand"
 	"encoding/hex"
+	"fmt"
 	"io"
 	"log/slog"
+	"path/filepath"
 	"time"
 
 	"github.com/uythac/uythac/calendar"
@@ -26,6 +28,22 @@ type Config struct {
 	Lake      Place
 	Warehouse Warehouse
 	Quality   Quality
+}
+
+// apart refuses a configuration in which one folder would hold two things: each sweeps its own.
+func (c Config) apart() error {
+	paths := map[string]string{}
+	for _, p := range [][2]string{{"source.path", c.Source.Path}, {"lake.path", c.Lake.Path}, {"warehouse.path", c.Warehouse.Path}} {
+		path, err := filepath.Abs(p[1])
+		if err != nil {
+			return err
+		}
+		if other, taken := paths[path]; taken {
+			return &UsageError{fmt.Sprintf("%s and %s are the same: %s", other, p[0], path), "give each a folder of its own"}
+		}
+		paths[path] = p[0]
+	}
+	return nil
 }
 
 // Source is where the contract's tables come from.

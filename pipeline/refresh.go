@@ -6,6 +6,7 @@ import (
 	"os"
 	"path/filepath"
 
+	"github.com/uythac/uythac/calendar"
 	"github.com/uythac/uythac/pipeline/lake"
 	"github.com/uythac/uythac/pipeline/source"
 )
@@ -29,12 +30,18 @@ func RunExtract(ctx context.Context, c Config, o Options) (ExtractResult, error)
 
 // RunDerive computes the facts and indicators that are missing or stale.
 func RunDerive(ctx context.Context, c Config, o Options) (DeriveResult, error) {
-	return locked(ctx, c, o, func(lk *lake.Lake, o Options) (DeriveResult, error) { return derive(ctx, lk, o) })
+	return locked(ctx, c, o, func(lk *lake.Lake, o Options) (DeriveResult, error) {
+		r, err := derive(ctx, lk, o)
+		return r, damaged(c, err)
+	})
 }
 
 // RunBuild builds a warehouse aside and checks it, and publishes nothing.
 func RunBuild(ctx context.Context, c Config, o Options) (BuildResult, error) {
-	return locked(ctx, c, o, func(lk *lake.Lake, o Options) (BuildResult, error) { return build(ctx, c, lk, o, false) })
+	return locked(ctx, c, o, func(lk *lake.Lake, o Options) (BuildResult, error) {
+		r, err := build(ctx, c, lk, o, false)
+		return r, damaged(c, err)
+	})
 }
 
 // Refresh extracts, derives, builds, checks and publishes. When nothing changed it touches nothing.
@@ -45,22 +52,25 @@ func Refresh(ctx context.Context, c Config, o Options) (RefreshResult, error) {
 			return r, err
 		}
 		if r.Derive, err = derive(ctx, lk, o); err != nil {
-			return r, err
+			return r, damaged(c, err)
 		}
 		r.Build, err = build(ctx, c, lk, o, true)
-		return r, err
+		return r, damaged(c, err)
 	})
 }
 
 // locked opens the lake as its only writer, does the work and lets go.
 func locked[T any](ctx context.Context, c Config, o Options, work func(*lake.Lake, Options) (T, error)) (res T, err error) {
 	o = o.filled()
+	if err := c.apart(); err != nil {
+		return res, err
+	}
 	if err := os.MkdirAll(c.Lake.Path, 0o755); err != nil {
 		return res, fmt.Errorf("lake: %w", err)
 	}
 	lk, err := lake.Open(ctx, c.Lake.Path, lake.Options{})
 	if err != nil {
-		return res, err
+		return res, damaged(c, err)
 	}
 	defer func() {
 		if e := lk.Close(); err == nil && e != nil {
@@ -86,7 +96,12 @@ func extract(ctx context.Context, c Config, lk *lake.Lake, o Options) (_ Extract
 		return ExtractResult{}, fmt.Errorf("source: %w", err)
 	}
 	return Extract(ctx, src, lk, ExtractOptions{
-		Through: o.Through, Run: runID(o.Now()), Log: o.Log, Temp: filepath.Join(c.Lake.Path, "spill"),
+		Through: o.Through, Today: tomorrow(o), Run: runID(o.Now()), Log: o.Log, Temp: filepath.Join(c.Lake.Path, "spill"),
 		Progress: func(table string, rows int64) { o.Progress("extract", table, rows, 0) },
 	})
+}
+
+// tomorrow is the last day that may be closed by now anywhere: the source's clock may be ahead of ours.
+func tomorrow(o Options) calendar.Day {
+	return calendar.Day(o.Now().UTC().Unix()/86400) + 1
 }

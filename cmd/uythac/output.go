@@ -1,6 +1,7 @@
 package main
 
 import (
+	"errors"
 	"io"
 	"os"
 	"path/filepath"
@@ -11,6 +12,12 @@ import (
 func (a *app) write(file string, print func(io.Writer) error) (err error) {
 	if file == "" {
 		return print(a.stdout)
+	}
+	if whole, err := filepath.EvalSymlinks(file); err == nil {
+		file = whole // what a link leads to is replaced, not the link
+	}
+	if info, err := os.Stat(file); err == nil && !info.Mode().IsRegular() {
+		return writeInto(file, print) // a device, a pipe: nothing to replace
 	}
 	temp, err := os.CreateTemp(filepath.Dir(file), "."+filepath.Base(file)+".*")
 	if err != nil {
@@ -37,4 +44,13 @@ func (a *app) write(file string, print func(io.Writer) error) (err error) {
 		return err
 	}
 	return os.Rename(temp.Name(), file)
+}
+
+// writeInto writes to what is no regular file; a folder is refused.
+func writeInto(file string, print func(io.Writer) error) error {
+	f, err := os.OpenFile(file, os.O_WRONLY, 0)
+	if err != nil {
+		return misuse("name a file in a folder that is there and may be written", "-o %s: %v", file, err)
+	}
+	return errors.Join(print(f), f.Close())
 }

@@ -20,7 +20,7 @@ type csvReader struct {
 	keys    []int  // fields that make up the key
 	typed   []bool // of each of keys: whether it is a number or a day and not a text
 	rows    *rowBuilder
-	signing bool // inside a signature block
+	signing bool // below a total or inside a signature block
 }
 
 // readCSV yields the batches of a CSV file. It tells whether the consumer wants more.
@@ -187,7 +187,7 @@ func cutValue(t schemas.Type, text string) bool {
 
 // addJunk notes a line that is no row. Of signature blocks nothing is kept: they are made of names.
 func (c *csvReader) addJunk(kind JunkKind) {
-	c.signing = kind == SignatureLine
+	c.signing = kind != RepeatedHeader // names stand under titles, and titles under totals
 	junk := Junk{Line: c.scan.line, Kind: kind}
 	if kind != SignatureLine {
 		var texts []string

@@ -62,12 +62,12 @@ func list(dir string, entries []os.DirEntry, table string) ([]string, error) {
 	for _, e := range entries {
 		name := e.Name()
 		if ending, ok := strings.CutPrefix(name, table+"."); ok {
-			if e.IsDir() || !slices.Contains(endings, "."+ending) {
+			if isFolder(dir, e) || !slices.Contains(endings, "."+ending) {
 				return nil, unreadable(name)
 			}
 			found = append(found, name)
 		}
-		if name != table || !e.IsDir() {
+		if name != table || !isFolder(dir, e) {
 			continue
 		}
 		parts, err := os.ReadDir(filepath.Join(dir, table))
@@ -78,7 +78,7 @@ func list(dir string, entries []os.DirEntry, table string) ([]string, error) {
 			path := table + "/" + p.Name()
 			switch {
 			case strings.HasPrefix(p.Name(), "."), strings.HasPrefix(p.Name(), "_"):
-			case p.IsDir() || !slices.ContainsFunc(endings, func(end string) bool { return strings.HasSuffix(path, end) }):
+			case isFolder(filepath.Join(dir, table), p) || !slices.ContainsFunc(endings, func(end string) bool { return strings.HasSuffix(path, end) }):
 				return nil, unreadable(path)
 			default:
 				inside = append(inside, path)
@@ -91,6 +91,16 @@ func list(dir string, entries []os.DirEntry, table string) ([]string, error) {
 	}
 	slices.Sort(inside)
 	return append(found, inside...), nil
+}
+
+// isFolder tells whether an entry is a folder or a link to one. A link to nothing is a file that
+// cannot be read, and is refused when it is.
+func isFolder(dir string, e os.DirEntry) bool {
+	if e.Type()&os.ModeSymlink == 0 {
+		return e.IsDir()
+	}
+	info, err := os.Stat(filepath.Join(dir, e.Name()))
+	return err == nil && info.IsDir()
 }
 
 func unreadable(path string) error {
