@@ -1,14 +1,7 @@
 package replay
 
 import (
-	"io"
-	"iter"
 	"slices"
-
-	"github.com/apache/arrow-go/v18/arrow"
-	"github.com/apache/arrow-go/v18/arrow/memory"
-
-	"github.com/uythac/uythac/schemas"
 )
 
 // Columns lists the columns of a raw table that the replay looks at; others may be left unread.
@@ -31,15 +24,4 @@ var columns = map[string][]string{
 		"rebooking", "reverses_entry_id", "reverses_posted_on", "standing_activity_on"},
 	"deposit_ledger": {"entry_id", "posted_on", "office_code", "customer_code", "account_no", "entry_type", "amount",
 		"reverses_entry_id", "reverses_posted_on"},
-}
-
-// LoanColumns is Columns of loan_ledger.
-func LoanColumns() []string { return Columns("loan_ledger") }
-
-// DepositColumns is Columns of deposit_ledger.
-func DepositColumns() []string { return Columns("deposit_ledger") }
-
-// ReadLedger is [ReadTable].
-func ReadLedger(r io.ReaderAt, size int64, t *schemas.Table, columns []string, mem memory.Allocator) iter.Seq2[arrow.RecordBatch, error] {
-	return ReadTable(r, size, t, columns, mem)
 }
