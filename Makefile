@@ -7,7 +7,7 @@ BIN := bin/uythac
 DEMO := uythac-demo
 VERSION := $(shell git describe --tags --always --dirty 2>/dev/null || echo dev)
 # Two packages at a time: the tests hold DuckDB and whole months in memory.
-TESTFLAGS ?= -race -p 2 -timeout 20m
+TESTFLAGS ?= -race -p 2 -timeout 45m
 GOLANGCI := github.com/golangci/golangci-lint/v2/cmd/golangci-lint@v2.15.0
 
 help:

@@ -16,7 +16,7 @@ import (
 // what an undisturbed run gives; what is published meanwhile is always whole.
 func TestKilledAnywhere(t *testing.T) {
 	bin := binary(t)
-	w, p := worldIn(t, 107, layout{parts: 2})
+	w, p := worldIn(t, 130, layout{parts: 2})
 	config := p.config(t)
 	refresh := func(kill time.Duration) (killed bool) {
 		cmd := exec.Command(bin, "refresh", "--config", config, "--through", w.through.String())

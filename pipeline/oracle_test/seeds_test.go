@@ -13,7 +13,7 @@ import (
 // TestWorlds computes odd worlds both ways. UYTHAC_ORACLE_SEEDS=100-200 takes other seeds than
 // the few that fit into every run.
 func TestWorlds(t *testing.T) {
-	first, last := uint64(1), uint64(4)
+	first, last := uint64(1), uint64(2)
 	if s := os.Getenv("UYTHAC_ORACLE_SEEDS"); s != "" {
 		if _, err := fmt.Sscanf(s, "%d-%d", &first, &last); err != nil {
 			t.Fatalf("UYTHAC_ORACLE_SEEDS=%q: want FIRST-LAST: %v", s, err)
