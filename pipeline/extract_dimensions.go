@@ -4,7 +4,6 @@ import (
 	"context"
 	"runtime"
 
-	"github.com/apache/arrow-go/v18/arrow"
 	"golang.org/x/sync/errgroup"
 
 	"github.com/uythac/uythac/pipeline/lake"
@@ -162,11 +161,4 @@ func (x *extraction) change(t *schemas.Table) *change {
 		x.changes[t.Name] = new(change)
 	}
 	return x.changes[t.Name]
-}
-
-// releaseAll gives batches back.
-func releaseAll(batches []arrow.RecordBatch) {
-	for _, b := range batches {
-		b.Release()
-	}
 }

@@ -103,23 +103,15 @@ func (x *extraction) writeUnits(ctx context.Context, ledger *cleaning.Ledger, s 
 
 func (x *extraction) writeUnit(ctx context.Context, ledger *cleaning.Ledger, u lake.Unit, entries []cleaning.Entry, standing map[int64]calendar.Day, old lake.Part) error {
 	x.sawFirst(entries)
-	records := ledger.Records(x.o.Alloc, entries, u.Branch, standing)
-	defer releaseAll(records)
+	record := ledger.Record(x.o.Alloc, entries, u.Branch, standing)
+	defer record.Release()
 	s := newStamp(ledger.Table)
-	for _, r := range records {
-		s.add(r)
-	}
+	s.add(record)
 	stamp := s.sum()
 	if stamp == old.Stamp {
 		return nil
 	}
-	part, err := x.lk.Write(ctx, ledger.Table, u, stamp, func(yield func(arrow.RecordBatch, error) bool) {
-		for _, r := range records {
-			if !yield(r, nil) {
-				return
-			}
-		}
-	})
+	part, err := x.lk.Write(ctx, ledger.Table, u, stamp, func(yield func(arrow.RecordBatch, error) bool) { yield(record, nil) })
 	if err == nil {
 		x.written(ledger.Table, part)
 	}
@@ -147,12 +139,12 @@ func (x *extraction) rejectEntries(ledger *cleaning.Ledger, out []cleaning.Rejec
 		for i := range part {
 			entries[i] = part[i].Entry
 		}
-		records := ledger.Records(x.o.Alloc, entries, "", nil)
+		record := ledger.Record(x.o.Alloc, entries, "", nil)
 		for i, r := range part {
-			key, text := cleaning.RowText(ledger.Table, records[0], i, nil)
+			key, text := cleaning.RowText(ledger.Table, record, i, nil)
 			x.quarantine.add(ledger.Table, r.Entry.Origin, row{r.Reason, key, r.Detail, text})
 		}
-		releaseAll(records)
+		record.Release()
 	}
 	count := x.tally[ledger.Table.Name] // one goroutine settles a ledger
 	count.Kept -= int64(len(out))

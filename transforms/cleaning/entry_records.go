@@ -2,7 +2,6 @@ package cleaning
 
 import (
 	"bytes"
-	"slices"
 
 	"github.com/apache/arrow-go/v18/arrow"
 	"github.com/apache/arrow-go/v18/arrow/array"
@@ -11,17 +10,10 @@ import (
 	"github.com/uythac/uythac/calendar"
 )
 
-// Records gives entries, in their order, as the lake keeps them (schemas.Table.Arrow), in batches
-// that the caller releases. standing is what Activity.Month gave.
-func (l *Ledger) Records(mem memory.Allocator, entries []Entry, branch string, standing map[int64]calendar.Day) []arrow.RecordBatch {
-	var all []arrow.RecordBatch
-	for part := range slices.Chunk(entries, recordRows) {
-		all = append(all, l.record(mem, part, branch, standing))
-	}
-	return all
-}
-
-func (l *Ledger) record(mem memory.Allocator, entries []Entry, branch string, standing map[int64]calendar.Day) arrow.RecordBatch {
+// Record gives entries, in their order, as the lake keeps them (schemas.Table.Arrow); the caller
+// releases it. It is one batch, because Parquet's writer gives up a column's dictionary when it
+// changes from batch to batch. standing is what Activity.Month gave.
+func (l *Ledger) Record(mem memory.Allocator, entries []Entry, branch string, standing map[int64]calendar.Day) arrow.RecordBatch {
 	schema := l.Table.Arrow()
 	arrays := make([]arrow.Array, schema.NumFields())
 	for i, field := range schema.Fields() {
@@ -138,5 +130,8 @@ func textArray(mem memory.Allocator, es []Entry, value func(*Entry) []byte) arro
 }
 
 func codesOf(mem memory.Allocator, es []Entry, number func(*Entry) int, text func(int) string) arrow.Array {
-	return codeArray(mem, len(es), func(i int) int { return number(&es[i]) }, text)
+	of := func(i int) int { return number(&es[i]) }
+	set := newCodeSet(mem, len(es), of, text)
+	defer set.release()
+	return set.array(mem, len(es), of)
 }

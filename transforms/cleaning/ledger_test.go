@@ -70,12 +70,11 @@ func clean(t *testing.T, b *Books, rows []string, through calendar.Day, r *rand.
 			o.Out = append(o.Out, fmt.Sprint(x.Entry.Origin.Line(), " ", x.Reason))
 		}
 		standing := activity.Month(kept)
-		for _, record := range l.Records(mem, kept, "B", standing) {
-			for i := range int(record.NumRows()) {
-				o.Kept = append(o.Kept, rowOf(record, i))
-			}
-			record.Release()
+		record := l.Record(mem, kept, "B", standing)
+		for i := range int(record.NumRows()) {
+			o.Kept = append(o.Kept, rowOf(record, i))
 		}
+		record.Release()
 	}
 	slices.Sort(o.Out)
 	return o
@@ -264,14 +263,14 @@ func TestLedgerAgainstNaive(t *testing.T) {
 func TestRecordsAreTheLakes(t *testing.T) {
 	b := someBooks(t, 2)
 	l := NewLedger(&schemas.LoanLedger, b, day(t, "2020-12-31"))
-	records := l.Records(memory.DefaultAllocator, []Entry{{ID: 1, Amount: 5, Type: extension, From: inTerm, To: inTerm, Flags: matures, NewMaturity: 9, Who: 1}}, "B", nil)
-	defer records[0].Release()
+	record := l.Record(memory.DefaultAllocator, []Entry{{ID: 1, Amount: 5, Type: extension, From: inTerm, To: inTerm, Flags: matures, NewMaturity: 9, Who: 1}}, "B", nil)
+	defer record.Release()
 	want := array.NewRecordBuilder(memory.DefaultAllocator, schemas.LoanLedger.Arrow())
 	defer want.Release()
-	if !records[0].Schema().Equal(want.Schema()) {
-		t.Errorf("got %s, want %s", records[0].Schema(), want.Schema())
+	if !record.Schema().Equal(want.Schema()) {
+		t.Errorf("got %s, want %s", record.Schema(), want.Schema())
 	}
-	key, text := RowText(&schemas.LoanLedger, records[0], 0, nil)
+	key, text := RowText(&schemas.LoanLedger, record, 0, nil)
 	if key != "1" || !strings.Contains(text, "contract_no=C000001, entry_type=extension") || strings.Contains(text, "branch_code") {
 		t.Errorf("%s: %s", key, text)
 	}
