@@ -5,7 +5,6 @@ import (
 	"encoding/hex"
 	"fmt"
 	"iter"
-	"os"
 	"slices"
 
 	"github.com/apache/arrow-go/v18/arrow"
@@ -177,7 +176,7 @@ func (d *derivation) tables(branch string) replay.Tables {
 				parts = append(parts, p)
 			}
 		}
-		return pages(t, parts)
+		return Pages(t, parts)
 	}
 }
 
@@ -203,12 +202,20 @@ func (d *derivation) branch(ctx context.Context, nation *replay.Nation, code str
 			return err
 		}
 	}
+	next := d.open(code, asOf[start])
+	defer func() { next.Stop() }()
 	for i := start; i < len(asOf); i++ {
 		d.o.Progress("derive", code+" "+asOf[i].Month().String(), int64(number*len(asOf)+i+1), int64(of*len(asOf)))
-		u := lake.Unit{Branch: code, Month: asOf[i].Month()}
-		if err := r.Month(asOf[i], d.unit(&schemas.LoanLedger, u), d.unit(&schemas.DepositLedger, u)); err != nil {
-			return fmt.Errorf("%s: %w", u.Month, err)
+		rows := next
+		if next = nil; i+1 < len(asOf) {
+			next = d.open(code, asOf[i+1])
 		}
+		err := r.Month(asOf[i], rows.Loans, rows.Deposits)
+		rows.Stop()
+		if err != nil {
+			return err
+		}
+		u := lake.Unit{Branch: code, Month: asOf[i].Month()}
 		if err := d.write(ctx, r, u, stamps[i]); err != nil {
 			return fmt.Errorf("%s: %w", u.Month, err)
 		}
@@ -245,35 +252,10 @@ func (d *derivation) restore(ctx context.Context, r *replay.Replay, code string,
 	return r.Restore(day, d.rows(ctx, &schemas.ContractState, u), d.rows(ctx, &schemas.AccountState, u))
 }
 
-// unit reads one unit of a raw table; one that the lake does not hold has no rows.
-func (d *derivation) unit(t *schemas.Table, u lake.Unit) iter.Seq2[arrow.RecordBatch, error] {
-	return pages(t, []lake.Part{d.parts[t.Name][u]})
-}
-
-// pages reads the columns that the replay needs, with its own page reader.
-func pages(t *schemas.Table, parts []lake.Part) iter.Seq2[arrow.RecordBatch, error] {
-	return func(yield func(arrow.RecordBatch, error) bool) {
-		for _, p := range parts {
-			if p.Path == "" {
-				continue
-			}
-			f, err := os.Open(p.Path)
-			if err != nil {
-				yield(nil, err)
-				return
-			}
-			more := true
-			for batch, err := range replay.ReadTable(f, p.Bytes, t, replay.Columns(t.Name), memory.DefaultAllocator) {
-				if more = yield(batch, err); !more {
-					break
-				}
-			}
-			_ = f.Close() // it was only read
-			if !more {
-				return
-			}
-		}
-	}
+// open begins to read a month's ledgers; a unit that the lake does not hold has no rows.
+func (d *derivation) open(code string, day calendar.Day) *MonthPages {
+	u := lake.Unit{Branch: code, Month: day.Month()}
+	return NewMonthPages([]lake.Part{d.parts[schemas.LoanLedger.Name][u]}, []lake.Part{d.parts[schemas.DepositLedger.Name][u]})
 }
 
 // rows reads one unit of a derived table whole; one that the lake does not hold has no rows.

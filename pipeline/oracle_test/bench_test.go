@@ -134,7 +134,7 @@ func (raw *rawLake) replay(b *testing.B, take func(*schemas.Table, arrow.RecordB
 	b.Helper()
 	read := func(name string) iter.Seq2[arrow.RecordBatch, error] {
 		t, _ := schemas.Lookup(name)
-		return pages(t, raw.parts[name])
+		return pipeline.Pages(t, raw.parts[name])
 	}
 	nation, err := replay.NewNation(read)
 	if err != nil {
@@ -146,11 +146,16 @@ func (raw *rawLake) replay(b *testing.B, take func(*schemas.Table, arrow.RecordB
 		b.Fatal(err)
 	}
 	r := replay.New(one, memory.DefaultAllocator)
-	for _, day := range raw.asOf {
-		err := r.Month(day, raw.month(&schemas.LoanLedger, day.Month()), raw.month(&schemas.DepositLedger, day.Month()))
-		if err != nil {
+	next := raw.month(raw.asOf[0])
+	for i, day := range raw.asOf {
+		rows := next
+		if next = nil; i+1 < len(raw.asOf) {
+			next = raw.month(raw.asOf[i+1])
+		}
+		if err := r.Month(day, rows.Loans, rows.Deposits); err != nil {
 			b.Fatal(err)
 		}
+		rows.Stop()
 		for _, t := range []*schemas.Table{&schemas.GroupMonth, &schemas.UnionMonth} {
 			batch, err := r.Indicator(t)
 			if err != nil {
@@ -162,37 +167,12 @@ func (raw *rawLake) replay(b *testing.B, take func(*schemas.Table, arrow.RecordB
 	}
 }
 
-// month reads one month of a ledger.
-func (raw *rawLake) month(t *schemas.Table, m calendar.Month) iter.Seq2[arrow.RecordBatch, error] {
-	return pages(t, slices.DeleteFunc(slices.Clone(raw.parts[t.Name]), func(p lake.Part) bool { return p.Unit.Month != m }))
-}
-
-// pages reads files of a raw table.
-func pages(t *schemas.Table, parts []lake.Part) iter.Seq2[arrow.RecordBatch, error] {
-	return func(yield func(arrow.RecordBatch, error) bool) {
-		for _, p := range parts {
-			if p.Path == "" {
-				continue
-			}
-			f, err := os.Open(p.Path)
-			if err != nil {
-				yield(nil, err)
-				return
-			}
-			more := true
-			for batch, err := range replay.ReadTable(f, p.Bytes, t, replay.Columns(t.Name), memory.DefaultAllocator) {
-				if more = yield(batch, err); !more {
-					break
-				}
-			}
-			if err := f.Close(); err != nil && more {
-				more = yield(nil, err)
-			}
-			if !more {
-				return
-			}
-		}
+// month begins to read one month of both ledgers.
+func (raw *rawLake) month(day calendar.Day) *pipeline.MonthPages {
+	of := func(t *schemas.Table) []lake.Part {
+		return slices.DeleteFunc(slices.Clone(raw.parts[t.Name]), func(p lake.Part) bool { return p.Unit.Month != day.Month() })
 	}
+	return pipeline.NewMonthPages(of(&schemas.LoanLedger), of(&schemas.DepositLedger))
 }
 
 // duckdb runs the opponent in a fresh database on two threads.

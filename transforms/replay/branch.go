@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"slices"
 
+	"golang.org/x/sync/errgroup"
+
 	"github.com/uythac/uythac/calendar"
 )
 
@@ -16,9 +18,9 @@ type Branch struct {
 	contracts texts
 	contract  []contract // per contract
 	customers []string
-	customer  []int32 // per customer, the number among the nation's members; none if never a member
-	loans     []int32 // per customer, how many contracts
-	several   []int32 // contracts of customers with more than one, customer by customer
+	customer  []int32  // per customer, the number among the nation's members; none if never a member
+	loans     []int32  // per customer, how many contracts
+	several   []shared // contracts of customers with more than one, customer by customer
 	offices   codes
 	progs     codes
 	funds     codes
@@ -40,6 +42,9 @@ type contract struct {
 	exempt    bool // from the inactivity indicator
 	maturity  calendar.Day
 }
+
+// shared is a contract of a customer who has more than one.
+type shared struct{ ord, customer, programme, fund int32 }
 
 // schedule is principal_schedule, by contract and day.
 type schedule struct {
@@ -69,29 +74,51 @@ func (n *Nation) Branch(code string, read Tables) (b *Branch, err error) {
 	if err != nil {
 		return nil, err
 	}
-	if err := b.readSchedule(read); err != nil {
+	var g errgroup.Group
+	g.Go(func() error { return b.readSchedule(read) })
+	b.checks = n.checks.perContract(&b.contracts)
+	b.joinCustomers()
+	b.joinGroups()
+	if err := g.Wait(); err != nil {
 		return nil, err
 	}
-	b.checks = n.checks.perContract(&b.contracts)
+	b.addContracts(rows)
+	b.line.freeze()
+	return b, nil
+}
+
+// joinCustomers finds the customers among the nation's members, and those with several contracts.
+func (b *Branch) joinCustomers() {
+	b.customer, b.loans = make([]int32, len(b.customers)), make([]int32, len(b.customers))
+	last := none
+	for i, code := range b.customers {
+		b.customer[i] = b.nation.members.customers.findFrom(last, code)
+		if b.customer[i] != none {
+			last = b.customer[i]
+		}
+	}
 	for ord := range b.contract {
 		b.loans[b.contract[ord].customer]++
 	}
 	for ord := range b.contract {
 		if b.loans[b.contract[ord].customer] > 1 {
-			b.several = append(b.several, int32(ord))
+			k := &b.contract[ord]
+			b.several = append(b.several, shared{int32(ord), k.customer, k.programme, k.fund})
 		}
 	}
-	slices.SortStableFunc(b.several, func(x, y int32) int { return cmp.Compare(b.contract[x].customer, b.contract[y].customer) })
-	here := n.branches.find(code)
+	slices.SortStableFunc(b.several, func(x, y shared) int { return cmp.Compare(x.customer, y.customer) })
+}
+
+// joinGroups finds the groups whose commune one of the branch's offices serves on some day.
+func (b *Branch) joinGroups() {
+	n := b.nation
+	here := n.branches.find(b.code)
 	for g, row := range n.group {
 		served := slices.ContainsFunc(n.periods[row.commune], func(p period) bool { return n.branchOf(p.office) == here })
 		if served || len(n.periods[row.commune]) == 0 && here == n.firstBranch {
 			b.groups = append(b.groups, int32(g))
 		}
 	}
-	b.addContracts(rows)
-	b.line.freeze()
-	return b, nil
 }
 
 // contractRow is what only loading needs.
@@ -106,15 +133,13 @@ func (b *Branch) readContracts(read Tables) ([]contractRow, error) {
 	var all arena
 	err := scan("loan_contract", read("loan_contract"), func(t *batch) {
 		no, customer := t.words("contract_no"), t.words("customer_code")
-		office, programme, fund, method := t.words("office_code"), t.words("programme_code"), t.words("fund_source"), t.words("lending_method")
+		office, programme, fund, method := b.offices.column(t, "office_code"), b.progs.column(t, "programme_code"), b.funds.column(t, "fund_source"), b.methods.column(t, "lending_method")
 		signed, maturity := t.days("signed_on"), t.days("session_maturity_on")
 		for i := 0; t.err == nil && i < t.n; i++ {
 			all.add(no.at(i))
 			all.add(customer.at(i))
 			rows = append(rows, contractRow{signed: signed.at(i, never), contract: contract{
-				office: b.offices.id(office.at(i)), programme: b.progs.id(programme.at(i)), fund: b.funds.id(fund.at(i)),
-				method: b.methods.id(method.at(i)), direct: method.at(i) != "2",
-				exempt: b.nation.exempt[programme.at(i)], maturity: maturity.at(i, always),
+				office: office[i], programme: programme[i], fund: fund[i], method: method[i], maturity: maturity.at(i, always),
 			}})
 		}
 	})
@@ -142,17 +167,15 @@ func (b *Branch) readContracts(read Tables) ([]contractRow, error) {
 		}
 	}
 	b.contracts = newTexts(list)
-	b.customer, b.loans = make([]int32, len(b.customers)), make([]int32, len(b.customers))
-	last := none
-	for i, code := range b.customers {
-		b.customer[i] = b.nation.members.customers.findFrom(last, code)
-		if b.customer[i] != none {
-			last = b.customer[i]
-		}
+	entrusted, exempt := b.methods.find("2"), make([]bool, len(b.progs.names))
+	for i, code := range b.progs.names {
+		exempt[i] = b.nation.exempt[code]
 	}
 	b.contract = make([]contract, len(rows))
 	for i := range rows {
-		b.contract[i] = rows[i].contract
+		k := &rows[i].contract
+		k.direct, k.exempt = k.method != entrusted, exempt[k.programme]
+		b.contract[i] = *k
 	}
 	return rows, nil
 }

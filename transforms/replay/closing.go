@@ -20,8 +20,10 @@ type closing struct {
 	programmes []cell // programme * unions + union
 	funds      []cell // fund source * unions + union
 	met        groupsMet
-	twice      []twice // households counted in two slots
-	row        sparse  // of the contract at hand
+	twice      []twice   // households counted in two slots
+	row        sparse    // of the contract at hand
+	flow       movements // of the contract at hand
+	flows      []flowed  // of all contracts, one after another
 
 	over overflow
 }
@@ -34,28 +36,24 @@ func newClosing(b *Branch, on periods, s *slots, belong []belonging, owing []int
 	}
 }
 
-// place is where a contract counts: its customer's group, or without one its own office.
-func (c *closing) place(k *contract) place {
+// place is where a contract counts, and its slot: its customer's group, or without one its own office.
+func (c *closing) place(k *contract) (place, int32) {
 	if k.direct {
-		return place{none, unionDirect, none, k.office}
+		p := place{none, unionDirect, none, k.office}
+		return p, c.slots.of(p)
 	}
-	p := c.slots.homes.of(c.belong[k.customer].group)
-	if p.office == none {
-		p.office = k.office
-	}
-	return p
+	return c.slots.home(c.belong[k.customer].group, k.office)
 }
 
-// loan looks at one contract; flow is what its entries added to the month, nil without entries.
-func (c *closing) loan(ord int32, l *loan, h *history, flow *[entryFlows]int64) error {
+// loan looks at one contract, after its entries of the month, if any, were added to c.flow.
+func (c *closing) loan(ord int32, l *loan, h *history) error {
 	k := &c.b.contract[ord]
-	if flow == nil {
+	if l.month != c.month {
 		l.turnYear(c.month)
 	}
 	maturity := l.maturesOn(k.maturity)
-	l.lookAtInstalments(&c.b.schedule, ord, h, maturity, &c.periods)
-	c.settle(l, k)
-	slot := c.slots.of(l.where)
+	l.lookAtInstalments(&c.b.schedule, ord, h, maturity, &c.periods, &c.flow)
+	slot := c.settle(l, k)
 
 	s := &c.row
 	s.n = 0
@@ -76,17 +74,15 @@ func (c *closing) loan(ord int32, l *loan, h *history, flow *[entryFlows]int64) 
 	}
 	if l.first != never && l.first+30 <= c.asOf {
 		s.put(mChecksDue, 1)
-		if inTime(c.b.checks[ord], l.first) {
+		if l.checked {
 			s.put(mChecksInTime, 1)
 		}
 	}
-	if flow != nil {
-		for i, v := range flow {
-			s.put(mFlows+i, v)
-		}
-	}
-	for i, v := range l.due {
-		s.put(mFlows+entryFlows+i, v)
+	from := len(c.flows)
+	c.flows = c.flow.moveTo(c.flows)
+	l.flow, l.flows = int32(from), int32(len(c.flows)-from)
+	for _, f := range c.flows[from:] {
+		s.put(mFlows+int(f.flow), f.amount)
 	}
 	s.addTo(&c.over, &c.slots.cells[slot])
 	s.addTo(&c.over, &c.programmes[k.programme*c.unions+l.where.union])
@@ -97,14 +93,15 @@ func (c *closing) loan(ord int32, l *loan, h *history, flow *[entryFlows]int64) 
 	return nil
 }
 
-// settle gives the contract its place and notes what it brings along from another.
-func (c *closing) settle(l *loan, k *contract) {
-	now, before := c.place(k), l.where
-	l.was, l.where = before, now
-	l.came = false
+// settle gives the contract its place, whose slot it returns, and notes what it brings along from
+// another.
+func (c *closing) settle(l *loan, k *contract) (slot int32) {
+	now, slot := c.place(k)
+	before := l.where
+	l.was, l.where, l.came = before, now, false
 	if !l.old || before == now {
 		l.old = true
-		return
+		return slot
 	}
 	begin := l.start(c.month)
 	amount := c.over.add(c.over.add(begin[inTerm], begin[overdue]), begin[frozen])
@@ -114,6 +111,7 @@ func (c *closing) settle(l *loan, k *contract) {
 	if amount != 0 {
 		c.moves = append(c.moves, move{before, now, k.programme, k.fund, amount})
 	}
+	return slot
 }
 
 func (l *loan) outstanding(over *overflow) int64 {

@@ -116,10 +116,10 @@ func (d days) at(i int, otherwise calendar.Day) calendar.Day {
 
 // words is a column of texts, plain or by dictionary.
 type words struct {
-	plain   *array.String
-	indices arrow.Array
-	dict    *array.Dictionary
-	values  *array.String
+	plain  *array.String
+	dict   *array.Dictionary
+	index  []int32 // numbers of values, when all rows have one
+	values *array.String
 }
 
 func (b *batch) words(name string) words {
@@ -129,7 +129,11 @@ func (b *batch) words(name string) words {
 		return words{plain: a}
 	case *array.Dictionary:
 		if v, ok := a.Dictionary().(*array.String); ok {
-			return words{dict: a, indices: a.Indices(), values: v}
+			w := words{dict: a, values: v}
+			if i, ok := a.Indices().(*array.Int32); ok && i.NullN() == 0 {
+				w.index = i.Int32Values()
+			}
+			return w
 		}
 		b.fail("column %s holds %s", name, a.DataType())
 	default:
@@ -139,27 +143,20 @@ func (b *batch) words(name string) words {
 }
 
 // at returns a text that lives as long as the batch; a null is the empty text.
-func (w words) at(i int) string {
+func (w *words) at(i int) string {
 	switch {
-	case w.plain != nil:
-		if w.plain.IsNull(i) {
-			return ""
-		}
+	case w.index != nil:
+		return w.values.Value(int(w.index[i]))
+	case w.plain != nil && w.plain.IsValid(i):
 		return w.plain.Value(i)
-	case w.indices.IsNull(i):
-		return ""
+	case w.dict != nil && w.dict.IsValid(i):
+		return w.values.Value(w.dict.GetValueIndex(i))
 	}
-	return w.values.Value(w.dict.GetValueIndex(i))
+	return ""
 }
 
-// repeats returns the dictionary numbers of the rows, so that neighbours with the same text can be
-// told without looking at it; nil when the column has no dictionary.
-func (w words) repeats() []int32 {
-	if a, ok := w.indices.(*array.Int32); ok && a.NullN() == 0 {
-		return a.Int32Values()
-	}
-	return nil
-}
+// again tells that a row certainly has the text of the row before, without looking at it.
+func (w *words) again(i int) bool { return i > 0 && w.index != nil && w.index[i] == w.index[i-1] }
 
 // numbers writes number(text) of every row into out, asking number once per distinct dictionary
 // value; a null gives null. Whatever number refuses is an error that carries the text.
@@ -192,24 +189,46 @@ func numbers[T any](b *batch, name string, out []T, null T, number func(string) 
 	}
 	known := make([]T, w.values.Len())
 	asked := make([]bool, len(known)) // a dictionary may hold texts that no row has
-	index := w.dict.GetValueIndex
-	if a, ok := w.indices.(*array.Int32); ok {
-		values := a.Int32Values()
-		index = func(i int) int { return int(values[i]) }
-	}
-	nulls := w.indices.NullN() > 0
-	for i := range out {
-		if nulls && w.indices.IsNull(i) {
-			out[i] = null
-			continue
-		}
-		k := index(i)
+	ask := func(k int) T {
 		if !asked[k] {
 			asked[k], known[k] = true, translate(w.values.Value(k))
 		}
-		out[i] = known[k]
+		return known[k]
+	}
+	if indices, ok := w.dict.Indices().(*array.Int32); ok {
+		numberRows(out, indices, null, known, asked, ask)
+		return out
+	}
+	for i := range out {
+		if out[i] = null; w.dict.IsValid(i) {
+			out[i] = ask(w.dict.GetValueIndex(i))
+		}
 	}
 	return out
+}
+
+// column gives the numbers of a column's texts, met for the first time or not; a null is the empty text.
+func (c *codes) column(b *batch, name string) []int32 {
+	var empty int32
+	if b.column(name) != nil && b.column(name).NullN() > 0 {
+		empty = c.id("")
+	}
+	return numbers(b, name, nil, empty, func(s string) (int32, bool) { return c.id(s), true })
+}
+
+// numberRows is numbers for dictionaries as the lake's readers give them.
+func numberRows[T any](out []T, indices *array.Int32, null T, known []T, asked []bool, ask func(k int) T) {
+	nulls := indices.NullN() > 0
+	for i, k := range indices.Int32Values() {
+		switch {
+		case nulls && indices.IsNull(i):
+			out[i] = null
+		case asked[k]:
+			out[i] = known[k]
+		default:
+			out[i] = ask(int(k))
+		}
+	}
 }
 
 // resize returns a slice of n elements, in s's memory when that is large enough.

@@ -3,6 +3,7 @@ package replay
 import (
 	"cmp"
 	"slices"
+	"sync"
 
 	"github.com/uythac/uythac/schemas"
 )
@@ -54,18 +55,18 @@ func (c *cut) row(k rowKey) *cell {
 	return &c.cells[i]
 }
 
-// order returns the rows with any figure that is not zero, by the texts of their keys.
-func (c *cut) order(name func(rowKey) [2]string) []int32 {
+// order returns the rows with any figure that is not zero, by the ranks of their keys.
+func (c *cut) order(rank func(rowKey) [2]int32) []int32 {
 	var rows []int32
-	names := make([][2]string, len(c.keys))
+	ranks := make([][2]int32, len(c.keys))
 	for i := range c.keys {
 		if !c.cells[i].zero() {
 			rows = append(rows, int32(i))
-			names[i] = name(c.keys[i])
+			ranks[i] = rank(c.keys[i])
 		}
 	}
 	slices.SortFunc(rows, func(a, b int32) int {
-		return cmp.Or(cmp.Compare(names[a][0], names[b][0]), cmp.Compare(names[a][1], names[b][1]))
+		return cmp.Or(cmp.Compare(ranks[a][0], ranks[b][0]), cmp.Compare(ranks[a][1], ranks[b][1]))
 	})
 	return rows
 }
@@ -73,28 +74,35 @@ func (c *cut) order(name func(rowKey) [2]string) []int32 {
 // rollUp sums slots into the cuts by place and dense rows into those by programme and fund source.
 // Ratings and the like are looked at in the rows of groups, before the sums that contain them.
 func rollUp(c *closing, depositMoves []move) (all [placeCuts + 2]cut, ok bool) {
-	over := &c.over
-	all[byGroup].sum(over, c, byGroup, depositMoves)
+	all[byGroup].sum(&c.over, c, byGroup, depositMoves)
 	c.rateGroups(&all[byGroup])
+	var over [placeCuts + 2]overflow
+	var g sync.WaitGroup
 	for k := byUnion; k < placeCuts; k++ {
-		all[k].sum(over, c, k, depositMoves)
+		g.Go(func() { all[k].sum(&over[k], c, k, depositMoves) })
 	}
-	for i, dense := range [][]cell{c.programmes, c.funds} {
-		t := &all[placeCuts+i]
-		for k := range dense {
-			if !dense[k].zero() {
-				*t.row(rowKey{int32(k) / c.unions, int32(k) % c.unions}) = dense[k]
-			}
-		}
-		for _, m := range c.moves {
-			own := m.programme
-			if i == 1 {
-				own = m.fund
-			}
-			t.move(over, rowKey{own, m.from.union}, rowKey{own, m.to.union}, mMovedIn, m.amount)
+	g.Go(func() {
+		k := placeCuts
+		all[k].dense(&over[k], c, c.programmes, func(m move) int32 { return m.programme })
+		all[k+1].dense(&over[k], c, c.funds, func(m move) int32 { return m.fund })
+	})
+	g.Wait()
+	for _, o := range over {
+		c.over |= o
+	}
+	return all, !c.over.yes()
+}
+
+// dense takes the rows that were summed up contract by contract; key gives a move's key.
+func (t *cut) dense(over *overflow, c *closing, cells []cell, key func(move) int32) {
+	for k := range cells {
+		if !cells[k].zero() {
+			*t.row(rowKey{int32(k) / c.unions, int32(k) % c.unions}) = cells[k]
 		}
 	}
-	return all, !over.yes()
+	for _, m := range c.moves {
+		t.move(over, rowKey{key(m), m.from.union}, rowKey{key(m), m.to.union}, mMovedIn, m.amount)
+	}
 }
 
 func (t *cut) sum(over *overflow, c *closing, k int, depositMoves []move) {

@@ -14,12 +14,13 @@ import (
 func (r *Replay) DepositMonth() iter.Seq2[arrow.RecordBatch, error] {
 	var rows []depositRow
 	_ = r.savings.byOwner(func(list []int32) error {
-		if d, _ := r.savings.sum(list, r.asOf.Month()); d.used > 0 { // what is added here was added before
+		var d depositor
+		if d.sum(&r.savings, list, r.asOf.Month()); d.used > 0 { // what is added here was added before
 			rows = append(rows, depositRow{d, r.savings.keys[list[0]].customer, &r.savings.owners[r.savings.accounts[list[0]].owner]})
 		}
 		return nil
 	})
-	return r.stream(&schemas.DepositMonth, len(rows), func(f *frame, from, to int) { r.depositMonth(f, rows[from:to]) })
+	return r.stream(&schemas.DepositMonth, len(rows), func(f *frame) { r.depositMonth(f, rows) })
 }
 
 type depositRow struct {
@@ -41,8 +42,8 @@ func (r *Replay) depositMonth(f *frame, rows []depositRow) {
 	for k, name := range [depositFlows]string{"brought_forward", "deposited", "interest", "withdrawn", "offset_loan"} {
 		flow[k] = f.ints(name)
 	}
-	for i := range rows {
-		d := &rows[i]
+	for i := range f.n {
+		d := &rows[f.from+i]
 		accounts[i], deposits[i], begin[i], end[i] = d.used, d.deposits, d.begin, d.balance
 		for k, v := range d.flow {
 			flow[k][i] = v
@@ -57,14 +58,14 @@ func (r *Replay) NegativeBalances() iter.Seq2[arrow.RecordBatch, error] {
 	for _, b := range r.below {
 		accounts.id(b.account)
 	}
-	return r.stream(&schemas.NegativeBalance, len(r.below), func(f *frame, from, to int) {
-		rows := r.below[from:to]
+	return r.stream(&schemas.NegativeBalance, len(r.below), func(f *frame) {
+		rows := r.below
 		f.code("account", &accounts, func(i int) int32 { return accounts.find(rows[i].account) })
 		f.text("key", func(i int) (string, bool) { return rows[i].key, true })
 		f.days("day", func(i int) calendar.Day { return rows[i].day })
 		balance := f.ints("balance")
-		for i, b := range rows {
-			balance[i] = b.balance
+		for i := range f.n {
+			balance[i] = rows[f.from+i].balance
 		}
 	})
 }

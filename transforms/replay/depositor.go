@@ -18,8 +18,9 @@ type depositor struct {
 	flow           [depositFlows]int64
 }
 
-// sum adds up a customer's accounts; ok is false when a sum leaves 64 bits.
-func (s *savings) sum(list []int32, m calendar.Month) (d depositor, ok bool) {
+// sum adds up a customer's accounts, where d was something else; ok is false when a sum leaves 64 bits.
+func (d *depositor) sum(s *savings, list []int32, m calendar.Month) (ok bool) {
+	*d = depositor{}
 	var over overflow
 	for _, i := range list {
 		a := &s.accounts[i]
@@ -42,7 +43,7 @@ func (s *savings) sum(list []int32, m calendar.Month) (d depositor, ok bool) {
 			d.recent[k] += v
 		}
 	}
-	return d, !over.yes()
+	return !over.yes()
 }
 
 // depositClosing looks at every customer with accounts on the as-of day and counts it in its place.
@@ -52,15 +53,18 @@ type depositClosing struct {
 	savings *savings
 	slots   *slots
 	moves   []move
+	at      depositor // at hand
 	over    overflow
 }
 
 func (c *depositClosing) run() error {
+	d := &c.at
 	return c.savings.byOwner(func(list []int32) error {
-		d, ok := c.savings.sum(list, c.month)
+		ok := d.sum(c.savings, list, c.month)
 		own := &c.savings.owners[c.savings.accounts[list[0]].owner]
-		if c.settle(own, &d); ok {
-			c.count(own, &d)
+		slot := c.settle(own, d)
+		if ok {
+			c.count(&c.slots.cells[slot], own, d)
 		}
 		if !ok || c.over.yes() {
 			return fmt.Errorf("sums with customer %s leave 64 bits", c.savings.keys[list[0]].customer)
@@ -69,16 +73,15 @@ func (c *depositClosing) run() error {
 	})
 }
 
-// settle gives a customer its place and notes what it brings along from another.
-func (c *depositClosing) settle(own *owner, d *depositor) {
+// settle gives a customer its place, whose slot it returns, and notes what it brings along from
+// another.
+func (c *depositClosing) settle(own *owner, d *depositor) (slot int32) {
 	if own.until <= c.asOf {
 		own.group, own.member = c.n.groupOn(own.customer, c.asOf)
 		own.until = c.n.sameUntil(own.customer, c.asOf)
 	}
-	own.was, own.where = own.where, c.slots.homes.of(own.group)
-	if own.where.office == none {
-		own.where.office = d.latest.lastOffice
-	}
+	own.was = own.where
+	own.where, slot = c.slots.home(own.group, d.latest.lastOffice)
 	own.came = own.old && own.was != own.where && d.begin != 0
 	own.old = true
 	if own.came {
@@ -86,10 +89,10 @@ func (c *depositClosing) settle(own *owner, d *depositor) {
 	}
 	own.regular = own.member && slices.Min(d.recent[:]) > 0
 	own.oneTime = own.member && d.balance > 0 && d.deposits == 1 && d.openings == 0
+	return slot
 }
 
-func (c *depositClosing) count(own *owner, d *depositor) {
-	cell := c.slots.cell(own.where)
+func (c *depositClosing) count(cell *cell, own *owner, d *depositor) {
 	add := func(measure int, v int64) { cell[measure] = c.over.add(cell[measure], v) }
 	count := func(measure int, counts bool) {
 		if counts {

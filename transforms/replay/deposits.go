@@ -3,6 +3,7 @@ package replay
 import (
 	"fmt"
 	"iter"
+	"strings"
 
 	"github.com/apache/arrow-go/v18/arrow"
 	"github.com/apache/arrow-go/v18/arrow/array"
@@ -51,9 +52,8 @@ func (p *depositPass) batch(b *batch) {
 	if b.err != nil {
 		return
 	}
-	customers, nos := customer.repeats(), no.repeats()
 	for i := range b.n {
-		if i > 0 && customers != nil && nos != nil && customers[i] == customers[i-1] && nos[i] == nos[i-1] {
+		if customer.again(i) && no.again(i) {
 			// the account at hand
 		} else if c, a := customer.at(i), no.at(i); p.at == none || c != p.key.customer || a != p.key.no {
 			if b.err = p.account(c, a); b.err != nil {
@@ -128,18 +128,20 @@ func (p *depositPass) account(customer, no string) error {
 	if err := p.endAccount(); err != nil {
 		return err
 	}
-	if p.at != none && p.key.compare(customer, no) > 0 {
-		return fmt.Errorf("account %s comes after %s: rows must be sorted by customer, account, day and entry", no, p.key.no)
+	s, found, key := p.savings, 1, keyOf(customer, no)
+	for ; p.next < len(s.order); p.next++ {
+		if found = s.keys[s.order[p.next]].compare(&key); found >= 0 {
+			break
+		}
 	}
-	s := p.savings
-	for p.next < len(s.order) && s.keys[s.order[p.next]].compare(customer, no) < 0 {
-		p.next++
-	}
-	if p.next < len(s.order) && s.keys[s.order[p.next]].compare(customer, no) == 0 {
-		p.at = s.order[p.next]
+	if found == 0 {
+		p.at = s.order[p.next] // everything before it has been passed: in order
 	} else {
-		key, own := p.neighbour(customer)
-		p.at = s.add(p.n, accountKey{key, string([]byte(no))}, own)
+		if p.at != none && p.key.compare(&key) > 0 {
+			return fmt.Errorf("account %s comes after %s: rows must be sorted by customer, account, day and entry", no, p.key.no)
+		}
+		owner, own := p.neighbour(customer)
+		p.at = s.add(p.n, keyOf(owner, strings.Clone(no)), own)
 		p.fresh = append(p.fresh, p.at)
 	}
 	p.key, p.day = s.keys[p.at], never
@@ -161,5 +163,5 @@ func (p *depositPass) neighbour(customer string) (_ string, own int32) {
 			return s.keys[i].customer, s.accounts[i].owner
 		}
 	}
-	return string([]byte(customer)), none
+	return strings.Clone(customer), none
 }

@@ -139,7 +139,7 @@ func rowsOfBatch(b arrow.RecordBatch) []row {
 		rows[i] = row{}
 		for c, f := range b.Schema().Fields() {
 			if col := b.Column(c); col.IsValid(i) {
-				rows[i][f.Name] = col.ValueStr(i)
+				rows[i][f.Name] = strings.Clone(col.ValueStr(i)) // the batch goes
 			}
 		}
 	}

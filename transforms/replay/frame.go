@@ -15,31 +15,50 @@ import (
 // batchRows is how many rows a batch has at most.
 const batchRows = 32 << 10
 
-// frame is a record batch in the making: columns are filled by name, in any order. Filling a
-// column twice, or leaving one out, is an error of the package that finish reports.
-type frame struct {
+// sheet is a table in the making: the frames that it is built of share the dictionaries of its
+// codes, because Parquet's writer gives up a dictionary that changes.
+type sheet struct {
 	mem    memory.Allocator
 	schema *arrow.Schema
-	n      int
-	cols   []arrow.Array
-	err    error
+	rows   int
+	sets   map[string]*codeSet
 }
 
-func newFrame(mem memory.Allocator, t *schemas.Table, n int) *frame {
-	schema := t.Arrow()
-	return &frame{mem: mem, schema: schema, n: n, cols: make([]arrow.Array, schema.NumFields())}
+func newSheet(mem memory.Allocator, t *schemas.Table, rows int) *sheet {
+	return &sheet{mem: mem, schema: t.Arrow(), rows: rows, sets: map[string]*codeSet{}}
+}
+
+// release gives the dictionaries back.
+func (s *sheet) release() {
+	for _, set := range s.sets {
+		set.dictionary.Release()
+	}
+}
+
+// frame is a record batch of a sheet in the making, its n rows from from on: columns are filled by
+// name, in any order. Filling a column twice, or leaving one out, is an error of the package that
+// finish reports. What gives a row's value is asked by the row's number in the sheet.
+type frame struct {
+	*sheet
+	from, n int
+	cols    []arrow.Array
+	err     error
+}
+
+func (s *sheet) frame(from, to int) *frame {
+	return &frame{sheet: s, from: from, n: to - from, cols: make([]arrow.Array, s.schema.NumFields())}
 }
 
 // put makes a column of buffers, which it releases.
-func (f *frame) put(name string, children *array.Data, nulls int, buffers ...*memory.Buffer) {
+func (f *frame) put(name string, dictionary arrow.Array, nulls int, buffers ...*memory.Buffer) {
 	at := f.schema.FieldIndices(name)
 	if len(at) != 1 || f.cols[at[0]] != nil {
 		f.err = fmt.Errorf("column %s is filled twice or unknown", name)
 	} else {
 		var data *array.Data
 		typ := f.schema.Field(at[0]).Type
-		if children != nil {
-			data = array.NewDataWithDictionary(typ, f.n, buffers, nulls, 0, children)
+		if dictionary != nil {
+			data = array.NewDataWithDictionary(typ, f.n, buffers, nulls, 0, dictionary.Data().(*array.Data))
 		} else {
 			data = array.NewData(typ, f.n, buffers, nil, nulls, 0)
 		}
@@ -53,13 +72,13 @@ func (f *frame) put(name string, children *array.Data, nulls int, buffers ...*me
 	}
 }
 
-func (f *frame) buffer(bytes int) *memory.Buffer {
-	b := memory.NewResizableBuffer(f.mem)
+func (s *sheet) buffer(bytes int) *memory.Buffer {
+	b := memory.NewResizableBuffer(s.mem)
 	b.Resize(bytes)
 	return b
 }
 
-// valid makes a validity bitmap; nil when nothing is null.
+// valid makes a validity bitmap; nil when nothing is null. It asks by the row's number in the frame.
 func (f *frame) valid(isNull func(i int) bool) (bits *memory.Buffer, nulls int) {
 	for i := range f.n {
 		if !isNull(i) {
@@ -94,7 +113,7 @@ func (f *frame) maybeInts(name string, at func(i int) (v int32, ok bool)) {
 	b := f.buffer(f.n * arrow.Int32SizeBytes)
 	values := arrow.Int32Traits.CastFromBytes(b.Bytes())
 	bits, nulls := f.valid(func(i int) (null bool) {
-		v, ok := at(i)
+		v, ok := at(f.from + i)
 		values[i] = v
 		return !ok
 	})
@@ -116,7 +135,7 @@ func (f *frame) bools(name string, at func(i int) bool) {
 	b := f.buffer(int(bitutil.BytesForBits(int64(f.n))))
 	clear(b.Bytes())
 	for i := range f.n {
-		if at(i) {
+		if at(f.from + i) {
 			bitutil.SetBit(b.Bytes(), i)
 		}
 	}
@@ -130,44 +149,59 @@ func (f *frame) text(name string, at func(i int) (s string, ok bool)) {
 	size := 0
 	ends[0] = 0
 	bits, nulls := f.valid(func(i int) bool {
-		s, ok := at(i)
+		s, ok := at(f.from + i)
 		size += len(s)
 		ends[i+1] = int32(size)
 		return !ok
 	})
 	data := f.buffer(size)
 	for i := range f.n {
-		s, _ := at(i)
+		s, _ := at(f.from + i)
 		copy(data.Bytes()[ends[i]:], s)
 	}
 	f.put(name, nil, nulls, bits, offsets, data)
 }
 
-// code fills a column of codes: numbers of names, none is null. The dictionary holds the names
-// that the rows have, in the order in which they come.
+// codeSet is the dictionary of a column of codes: the names that the sheet's rows have, in the order
+// in which they come.
+type codeSet struct {
+	place      []int32 // per code, its place in the dictionary plus one
+	dictionary arrow.Array
+}
+
+func (s *sheet) codeSet(name string, of *codes, at func(i int) int32) *codeSet {
+	if set, ok := s.sets[name]; ok {
+		return set
+	}
+	set := &codeSet{place: make([]int32, len(of.names))}
+	values := array.NewStringBuilder(s.mem)
+	defer values.Release()
+	for i := range s.rows {
+		if id := at(i); id != none && set.place[id] == 0 {
+			values.Append(of.names[id])
+			set.place[id] = int32(values.Len())
+		}
+	}
+	set.dictionary = values.NewArray()
+	s.sets[name] = set
+	return set
+}
+
+// code fills a column of codes: numbers of names; none is null.
 func (f *frame) code(name string, of *codes, at func(i int) int32) {
-	place := make([]int32, len(of.names))
-	var used []int32
+	set := f.codeSet(name, of, at)
 	b := f.buffer(f.n * arrow.Int32SizeBytes)
 	values := arrow.Int32Traits.CastFromBytes(b.Bytes())
 	bits, nulls := f.valid(func(i int) bool {
-		id := at(i)
+		id := at(f.from + i)
 		if id == none {
 			values[i] = 0
 			return true
 		}
-		if place[id] == 0 {
-			used = append(used, id)
-			place[id] = int32(len(used))
-		}
-		values[i] = place[id] - 1
+		values[i] = set.place[id] - 1
 		return false
 	})
-	dict := &frame{mem: f.mem, n: len(used), cols: make([]arrow.Array, 1),
-		schema: arrow.NewSchema([]arrow.Field{{Name: name, Type: arrow.BinaryTypes.String}}, nil)}
-	dict.text(name, func(i int) (string, bool) { return of.names[used[i]], true })
-	defer dict.release()
-	f.put(name, dict.cols[0].Data().(*array.Data), nulls, bits, b)
+	f.put(name, set.dictionary, nulls, bits, b)
 }
 
 // one fills a column of codes with the same text in every row.

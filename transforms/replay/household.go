@@ -19,18 +19,18 @@ func (c *closing) households() {
 		return true
 	}
 	customer := none
-	for _, ord := range c.b.several {
-		slot := c.owing[ord] - 1
+	for _, k := range c.b.several {
+		slot := c.owing[k.ord] - 1
 		if slot == none {
 			continue
 		}
-		k, at := &c.b.contract[ord], c.slots.at[slot]
+		at := &c.slots.at[slot]
 		if k.customer != customer {
 			customer, slots, programmes, funds = k.customer, slots[:0], programmes[:0], funds[:0]
 		}
 		if first(&slots, slot) {
 			c.slots.cells[slot][mHouseholds]++
-			c.countedTwice(at, slots[:len(slots)-1])
+			c.countedTwice(*at, slots[:len(slots)-1])
 		}
 		if row := k.programme*c.unions + at.union; first(&programmes, row) {
 			c.programmes[row][mHouseholds]++

@@ -19,8 +19,10 @@ func (r *Replay) Indicator(t *schemas.Table) (arrow.RecordBatch, error) {
 		return nil, fmt.Errorf("replay: %s is not an indicator table", t.Name)
 	}
 	c := &r.cuts[k]
-	rows := c.order(r.keyNames(k))
-	f := newFrame(r.mem, t, len(rows))
+	rows := c.order(r.keyRanks(k))
+	s := newSheet(r.mem, t, len(rows))
+	defer s.release()
+	f := s.frame(0, len(rows))
 	f.days("as_of", func(int) calendar.Day { return r.asOf })
 	f.one("branch_code", r.b.code)
 	r.keys(f, k, func(i int) rowKey { return c.keys[rows[i]] })
@@ -28,29 +30,31 @@ func (r *Replay) Indicator(t *schemas.Table) (arrow.RecordBatch, error) {
 	if k < placeCuts {
 		list = measureNames
 	}
+	columns := make([][]int64, len(list))
 	for m, name := range list {
-		values := f.ints(name)
-		for i, row := range rows {
-			values[i] = c.cells[row][m]
+		columns[m] = f.ints(name)
+	}
+	const block = 32 // rows that the nearest cache holds
+	for from := 0; from < len(rows); from += block {
+		part := rows[from:min(len(rows), from+block)]
+		for m, values := range columns {
+			for i, row := range part {
+				values[from+i] = c.cells[row][m]
+			}
 		}
 	}
 	return f.finish()
 }
 
-// keyNames gives the texts that rows of a cut are sorted by.
-func (r *Replay) keyNames(k int) func(rowKey) [2]string {
-	n := r.b.nation
-	own := r.keyCodes(k)
-	return func(key rowKey) [2]string {
-		switch k {
-		case byGroup:
-			group, _ := r.groupCode(key[0])
-			return [2]string{group, n.unions.name(key[1])}
-		case byUnion:
-			return [2]string{n.unions.name(key[0])}
-		}
-		return [2]string{own.name(key[0]), n.unions.name(key[1])}
+// keyRanks gives what rows of a cut are sorted by: the order of the texts of their keys. Groups are
+// numbered in that order.
+func (r *Replay) keyRanks(k int) func(rowKey) [2]int32 {
+	union := r.b.nation.unions.ranks()
+	if k == byGroup {
+		return func(key rowKey) [2]int32 { return [2]int32{key[0], union(key[1])} }
 	}
+	own := r.keyCodes(k).ranks()
+	return func(key rowKey) [2]int32 { return [2]int32{own(key[0]), union(key[1])} }
 }
 
 // keyCodes gives the codes of a cut's first key column.

@@ -18,28 +18,6 @@ func (d *dues) fall(over *overflow, lo, hi, before, now int64) {
 	}
 }
 
-// instalments walks over a contract's instalments, oldest first, with the days on which they fall
-// due as they stand: fn gets the stretch of principal lo to hi. The last one is what was lent
-// beyond the schedule, or everything without one.
-func (s *schedule) instalments(over *overflow, ord int32, l *loan, h *history, maturity calendar.Day, fn func(due calendar.Day, lo, hi int64)) {
-	lo := int64(0)
-	for k := s.at[ord]; k < s.at[ord+1]; k++ {
-		hi, due := s.sum[k], s.due[k]
-		if l.extended {
-			for _, e := range h.extensions {
-				if hi > e.covered {
-					due = e.maturity
-				}
-			}
-		}
-		fn(due, lo, hi)
-		lo = hi
-	}
-	if lent := over.add(l.lent, l.opened); lent > lo {
-		fn(maturity, lo, lent)
-	}
-}
-
 // periods are the as-of day and what begins before it.
 type periods struct {
 	asOf, monthStart, yearStart calendar.Day
@@ -54,8 +32,19 @@ func newPeriods(asOf calendar.Day) periods {
 	}
 }
 
-// lookAtInstalments fills in days past due and what falls due in the month and in the year.
-func (l *loan) lookAtInstalments(s *schedule, ord int32, h *history, maturity calendar.Day, p *periods) {
+// dueOn is the day on which an instalment falls due as it stands, up to which hi of the principal
+// is due.
+func (h *history) dueOn(planned calendar.Day, hi int64) calendar.Day {
+	for _, e := range h.extensions {
+		if hi > e.covered {
+			planned = e.maturity
+		}
+	}
+	return planned
+}
+
+// lookAtInstalments fills in days past due and adds what falls due in the month and in the year.
+func (l *loan) lookAtInstalments(s *schedule, ord int32, h *history, maturity calendar.Day, p *periods, flow *movements) {
 	var over overflow
 	total := s.total(ord)
 	beginLent, beginPaid := l.beginLent, l.beginPaid
@@ -65,13 +54,9 @@ func (l *loan) lookAtInstalments(s *schedule, ord int32, h *history, maturity ca
 	now := l.cover(&over, total, l.lent, l.paid)
 	beforeMonth := l.cover(&over, total, beginLent, beginPaid)
 	beforeYear := l.cover(&over, total, l.lentBefore, l.paidBefore)
-	asOf := p.asOf
+	oldest := p.asOf
 	var inMonth, inYear dues
-	oldest := asOf
-	s.instalments(&over, ord, l, h, maturity, func(due calendar.Day, lo, hi int64) {
-		if due > asOf {
-			return
-		}
+	fall := func(due calendar.Day, lo, hi int64) {
 		if hi > now {
 			oldest = min(oldest, due)
 		}
@@ -81,11 +66,31 @@ func (l *loan) lookAtInstalments(s *schedule, ord int32, h *history, maturity ca
 		if due >= p.monthStart {
 			inMonth.fall(&over, lo, hi, beforeMonth, now)
 		}
-	})
+	}
+	for k, lo := s.at[ord], int64(0); k < s.at[ord+1]; k++ {
+		hi, due := s.sum[k], s.due[k]
+		if l.extended {
+			due = h.dueOn(due, hi)
+		} else if due > p.asOf {
+			break // as are the instalments after it
+		}
+		if due <= p.asOf {
+			fall(due, lo, hi)
+		}
+		lo = hi
+	}
+	// What was lent beyond the schedule, or everything without one.
+	if lent := over.add(l.lent, l.opened); lent > total && maturity <= p.asOf {
+		fall(maturity, total, lent)
+	}
 	l.past = 0
 	if l.bal[inTerm] != 0 || l.bal[overdue] != 0 || l.bal[frozen] != 0 {
-		l.past = int32(asOf - oldest)
+		l.past = int32(p.asOf - oldest)
 	}
-	l.due = [...]int64{inMonth.principal, inMonth.collected, inYear.principal, inYear.collected}
+	for k, v := range [...]int64{inMonth.principal, inMonth.collected, inYear.principal, inYear.collected} {
+		if v != 0 {
+			flow.add(&over, uint8(duePrincipal+k), v)
+		}
+	}
 	l.broken = l.broken || over.yes()
 }

@@ -22,6 +22,7 @@ type loan struct {
 	old          bool         // had a place at a month-end before
 	broken       bool         // a sum left 64 bits
 	extended     bool         // has standing extensions
+	checked      bool         // its use was checked 0 to 30 days after first
 	first        calendar.Day // of the standing disbursements; never: none
 	maturity     calendar.Day // of the latest standing extension; never: the contract's
 	month        calendar.Month
@@ -31,13 +32,13 @@ type loan struct {
 	begin     [balances]int64
 	beginLent int64
 	beginPaid int64
-	flow      int32 // where the month's flows are
 
 	// Looked at at the month's end.
-	due  [flows - entryFlows]int64
-	past int32 // days past due
-	was  place // at the month-end before
-	came bool  // where is another place than was
+	flow  int32 // where the month's flows begin
+	flows int32 // how many there are
+	past  int32 // days past due
+	was   place // at the month-end before
+	came  bool  // where is another place than was
 }
 
 // history is what of a contract's past can still be taken back.
@@ -97,11 +98,13 @@ func (l *loan) maturesOn(contract calendar.Day) calendar.Day {
 	return contract
 }
 
-// recall keeps what every month looks at of a contract's history beside its balances.
-func (l *loan) recall(h *history) {
+// recall keeps what every month looks at of a contract's history beside its balances; checks are the
+// days on which its use was checked.
+func (l *loan) recall(h *history, checks []calendar.Day) {
 	l.first, l.maturity, l.extended = never, never, len(h.extensions) > 0
-	if len(h.disbursed) > 0 {
+	if l.checked = false; len(h.disbursed) > 0 {
 		l.first = h.disbursed[0]
+		l.checked = inTime(checks, l.first)
 	}
 	if l.extended {
 		l.maturity = h.extensions[len(h.extensions)-1].maturity
@@ -148,22 +151,22 @@ func (d *day) begin(l *loan, on calendar.Day) {
 }
 
 // end looks at a contract after all entries of a day.
-func (d *day) end(l *loan, h *history, flow *[entryFlows]int64, total int64) error {
+func (d *day) end(l *loan, h *history, flow *movements, total int64, checks []calendar.Day) error {
+	var over overflow
 	if d.changed {
 		for _, r := range d.back {
 			if !h.takeBack(r) {
 				return fmt.Errorf("a reversal of %s takes back a disbursement or extension that is not standing", d.on)
 			}
 		}
-		l.recall(h)
+		l.recall(h, checks)
 		if has := l.first != never; has != d.lent && l.openings == 0 {
 			if has {
-				flow[lendingTurns]++
+				flow.add(&over, lendingTurns, 1)
 			} else {
-				flow[lendingTurns]--
+				flow.add(&over, lendingTurns, -1)
 			}
 		}
-		var over overflow
 		for i := len(h.extensions) - 1; i >= 0 && h.extensions[i].posted == d.on; i-- {
 			h.extensions[i].covered = l.cover(&over, total, l.lent, l.paid)
 		}

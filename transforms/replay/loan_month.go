@@ -9,15 +9,16 @@ import (
 	"github.com/uythac/uythac/schemas"
 )
 
-// stream yields a table of n rows batch by batch: build fills rows from to to.
-func (r *Replay) stream(t *schemas.Table, n int, build func(f *frame, from, to int)) iter.Seq2[arrow.RecordBatch, error] {
+// stream yields a table of n rows batch by batch: build fills frame after frame.
+func (r *Replay) stream(t *schemas.Table, n int, build func(f *frame)) iter.Seq2[arrow.RecordBatch, error] {
 	return func(yield func(arrow.RecordBatch, error) bool) {
+		s := newSheet(r.mem, t, n)
+		defer s.release()
 		for from := 0; from < n; from += batchRows {
-			to := min(n, from+batchRows)
-			f := newFrame(r.mem, t, to-from)
+			f := s.frame(from, min(n, from+batchRows))
 			f.days("as_of", func(int) calendar.Day { return r.asOf })
 			f.one("branch_code", r.b.code)
-			build(f, from, to)
+			build(f)
 			b, err := f.finish()
 			if err != nil {
 				yield(nil, err)
@@ -75,11 +76,11 @@ func (r *Replay) LoanMonth() iter.Seq2[arrow.RecordBatch, error] {
 	var rows []int32
 	for ord := range r.loans {
 		l := &r.loans[ord]
-		if l.seen && (l.month == month || l.start(month) != [balances]int64{} || l.due != [flows - entryFlows]int64{}) {
+		if l.seen && (l.month == month || l.start(month) != [balances]int64{} || l.flows > 0) {
 			rows = append(rows, int32(ord))
 		}
 	}
-	return r.stream(&schemas.LoanMonth, len(rows), func(f *frame, from, to int) { r.loanMonth(f, rows[from:to]) })
+	return r.stream(&schemas.LoanMonth, len(rows), func(f *frame) { r.loanMonth(f, rows) })
 }
 
 func (r *Replay) loanMonth(f *frame, rows []int32) {
@@ -106,23 +107,18 @@ func (r *Replay) loanMonth(f *frame, rows []int32) {
 	var flow [flows][]int64
 	for k, name := range flowNames {
 		flow[k] = f.ints(name)
+		clear(flow[k]) // the memory may have been used before
 	}
 	var over overflow // what is added here was added before
-	for i := range rows {
-		l := loan(i)
+	for i := range f.n {
+		l := loan(f.from + i)
 		past[i], outstanding[i] = l.past, l.outstanding(&over)
 		start := l.start(r.asOf.Month())
 		for k := range balances {
 			begin[k][i], end[k][i] = start[k], l.bal[k]
 		}
-		touched := l.month == r.asOf.Month()
-		for k := range entryFlows {
-			if flow[k][i] = 0; touched {
-				flow[k][i] = r.flows[l.flow][k]
-			}
-		}
-		for k, v := range l.due {
-			flow[entryFlows+k][i] = v
+		for _, m := range r.flows[l.flow : l.flow+l.flows] {
+			flow[m.flow][i] = m.amount
 		}
 	}
 }

@@ -16,14 +16,12 @@ type loanPass struct {
 	periods
 	b     *Branch
 	loans []loan
-	past  []history           // per contract
-	flows [][entryFlows]int64 // per contract with entries
+	past  []history // per contract
 	close *closing
 	below []below // balances below zero
 
-	ord  int32              // contract at hand; none before the first
-	no   string             // its number
-	flow *[entryFlows]int64 // its flows
+	ord  int32  // contract at hand; none before the first
+	no   string // its number
 	day  day
 	id   int64 // the entry before
 	over overflow
@@ -67,9 +65,9 @@ func (p *loanPass) batch(b *batch) {
 	if b.err != nil {
 		return
 	}
-	reversed, repeats := reverses.NullN() < b.n, no.repeats()
+	reversed := reverses.NullN() < b.n
 	for i := range b.n {
-		if i > 0 && repeats != nil && repeats[i] == repeats[i-1] {
+		if no.again(i) {
 			// the contract at hand
 		} else if s := no.at(i); s != p.no || p.ord == none {
 			if b.err = p.contract(s); b.err != nil {
@@ -108,7 +106,7 @@ func (p *loanPass) batch(b *batch) {
 			}
 		}
 		if flow != entryFlows {
-			p.flow[flow] = p.over.add(p.flow[flow], signed)
+			p.close.flow.add(&p.over, flow, signed)
 		}
 		if e.activity && !back {
 			p.day.active = true
@@ -184,9 +182,6 @@ func (p *loanPass) contract(no string) error {
 	}
 	p.ord, p.no, p.day.on = ord, p.b.contracts.at(ord), never
 	p.loans[ord].touch(p.month)
-	p.loans[ord].flow = int32(len(p.flows))
-	p.flows = append(p.flows, [entryFlows]int64{})
-	p.flow = &p.flows[len(p.flows)-1]
 	return nil
 }
 
@@ -194,7 +189,7 @@ func (p *loanPass) contract(no string) error {
 func (p *loanPass) closeUpTo(ord int32) error {
 	for i := p.ord + 1; i < ord; i++ {
 		if l := &p.loans[i]; l.seen {
-			if err := p.close.loan(i, l, &p.past[i], nil); err != nil {
+			if err := p.close.loan(i, l, &p.past[i]); err != nil {
 				return err
 			}
 		}
@@ -222,7 +217,7 @@ func (p *loanPass) endDay() error {
 		return nil
 	}
 	l := &p.loans[p.ord]
-	if err := p.day.end(l, &p.past[p.ord], p.flow, p.b.schedule.total(p.ord)); err != nil {
+	if err := p.day.end(l, &p.past[p.ord], &p.close.flow, p.b.schedule.total(p.ord), p.b.checks[p.ord]); err != nil {
 		return fmt.Errorf("contract %s: %w", p.no, err)
 	}
 	if l.bal[inTerm] < 0 || l.bal[overdue] < 0 || l.bal[frozen] < 0 {
@@ -246,5 +241,5 @@ func (p *loanPass) endContract() error {
 	if p.over.yes() || p.loans[p.ord].broken {
 		return fmt.Errorf("sums of contract %s leave 64 bits", p.no)
 	}
-	return p.close.loan(p.ord, &p.loans[p.ord], &p.past[p.ord], p.flow)
+	return p.close.loan(p.ord, &p.loans[p.ord], &p.past[p.ord])
 }

@@ -24,7 +24,7 @@ type membership struct {
 
 func (m membership) open(on calendar.Day) bool { return m.from <= on && m.to > on }
 
-func (n *Nation) readMembers(read Tables) error {
+func (n *Nation) readMembers(read Tables, line *timeline) error {
 	type row struct {
 		customer string
 		membership
@@ -40,7 +40,7 @@ func (n *Nation) readMembers(read Tables) error {
 			}
 			g := n.groups.find(group.at(i))
 			rows = append(rows, row{code, membership{g, from.at(i, never), to.at(i, always)}})
-			n.line.addMembership(code, group.at(i), from.at(i, never), to.at(i, always))
+			line.addMembership(code, group.at(i), from.at(i, never), to.at(i, always))
 		}
 	})
 	slices.SortFunc(rows, func(a, b row) int {

@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"slices"
 
+	"golang.org/x/sync/errgroup"
+
 	"github.com/uythac/uythac/calendar"
 )
 
@@ -52,7 +54,8 @@ const (
 var noGroup = [...]string{unionUnassigned: "98", unionDirect: "99"}
 
 // NewNation reads the tables that are not kept per branch: transaction_office, commune,
-// loan_programme, savings_group, group_membership, loan_use_check and group_score.
+// loan_programme, savings_group, group_membership, loan_use_check and group_score. It asks for the
+// last three at the same time.
 func NewNation(read Tables) (n *Nation, err error) {
 	defer func() {
 		if err != nil {
@@ -63,13 +66,21 @@ func NewNation(read Tables) (n *Nation, err error) {
 	for _, code := range noGroup {
 		n.unions.id(code)
 	}
-	for _, load := range []func(Tables) error{
-		n.readOffices, n.readCommunes, n.readProgrammes, n.readGroups, n.readMembers, n.checks.read, n.readScores,
-	} {
+	for _, load := range []func(Tables) error{n.readOffices, n.readCommunes, n.readProgrammes, n.readGroups} {
 		if err := load(read); err != nil {
 			return nil, err
 		}
 	}
+	var members, scores timeline
+	var g errgroup.Group // what is left needs the groups, and nothing of one another
+	g.Go(func() error { return n.readMembers(read, &members) })
+	g.Go(func() error { return n.checks.read(read) })
+	g.Go(func() error { return n.readScores(read, &scores) })
+	if err := g.Wait(); err != nil {
+		return nil, err
+	}
+	n.line.add(&members)
+	n.line.add(&scores)
 	n.line.addGroups(n)
 	n.line.freeze()
 	return n, nil

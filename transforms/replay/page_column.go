@@ -45,18 +45,7 @@ type pageColumn struct {
 	dict32     []int32
 	alone      bool // the last word was met without dictionary
 	bad        bool // a value names a text that the dictionary does not have
-	room       int  // bytes of words of the batch before
 }
-
-// textValues are texts end to end.
-type textValues struct {
-	data    []byte
-	offsets []int32 // one more than there are texts
-}
-
-func (t *textValues) at(i int) []byte { return t.data[t.offsets[i]:t.offsets[i+1]] }
-
-func (t *textValues) len() int { return max(0, len(t.offsets)-1) }
 
 func newPageColumn(t *schemas.Table, name string, leaf parquet.LeafColumn, mem memory.Allocator) (*pageColumn, error) {
 	col, ok := t.Column(name)
@@ -136,6 +125,7 @@ func (c *pageColumn) values(page parquet.Page) error {
 			if c.alone {
 				return errors.New("a dictionary after values without one")
 			}
+			c.words.release()
 			c.words = textValues{}
 			c.words.append(words.ByteArray())
 		default:
@@ -154,18 +144,6 @@ func (c *pageColumn) values(page parquet.Page) error {
 		c.data, c.ends = data.ByteArray()
 	}
 	return nil
-}
-
-// append copies texts, and their offsets from the reader's width to Arrow's.
-func (t *textValues) append(data []byte, offsets []uint32) {
-	if len(t.offsets) == 0 {
-		t.offsets = append(t.offsets, 0)
-	}
-	base := int32(len(t.data))
-	t.data = append(t.data, data...)
-	for _, o := range offsets[min(1, len(offsets)):] {
-		t.offsets = append(t.offsets, base+int32(o))
-	}
 }
 
 // read returns the next n rows as an array.
@@ -187,9 +165,9 @@ func (c *pageColumn) read(n int) (arrow.Array, error) {
 			valid.Release()
 		}
 	}()
-	if !c.dictionary { // a batch's texts are its own
-		c.words = textValues{data: make([]byte, 0, c.room+c.room/8), offsets: make([]int32, 1, n+2)}
-		c.alone = false
+	if c.kind == parquet.ByteArray && !c.dictionary { // a batch's texts are its own
+		c.words, c.alone = newTextValues(c.mem), false
+		defer c.words.release()
 	}
 	nulls := 0
 	for done := 0; done < n; {
@@ -212,13 +190,16 @@ func (c *pageColumn) read(n int) (arrow.Array, error) {
 	if c.bad {
 		return nil, errors.New("the file is damaged: a text is not in its dictionary")
 	}
-	c.room = len(c.words.data)
 	return c.array(n, nulls, valid, out), nil
 }
 
-// spread copies values to the rows that have one, stretch by stretch.
+// spread copies values to the rows that have one. Texts with numbers, the classes of a ledger, have
+// one in every other row; other columns in stretches.
 func (c *pageColumn) spread(out, valid []byte, at, rows int) (nulls int) {
 	levels := c.levels[c.row : c.row+rows]
+	if c.kind == parquet.ByteArray && c.index != nil {
+		return c.spreadNumbers(arrow.Int32Traits.CastFromBytes(out)[at:at+rows], valid, at, levels)
+	}
 	for i := 0; i < rows; {
 		run := bytes.IndexByte(levels[i:], 1-levels[i])
 		if run < 0 {
@@ -232,6 +213,24 @@ func (c *pageColumn) spread(out, valid []byte, at, rows int) (nulls int) {
 		}
 		i += run
 	}
+	return nulls
+}
+
+func (c *pageColumn) spreadNumbers(out []int32, valid []byte, at int, levels []byte) (nulls int) {
+	words, next := uint32(c.words.len()), c.value
+	for i, level := range levels {
+		if level == 0 {
+			bitutil.ClearBit(valid, at+i)
+			nulls++
+			continue
+		}
+		k := c.index[next]
+		if next++; uint32(k) >= words {
+			c.bad, k = true, 0
+		}
+		out[i] = k
+	}
+	c.value, c.alone = next, false
 	return nulls
 }
 
@@ -276,11 +275,11 @@ func (c *pageColumn) copyTexts(out []int32, from int) {
 		return
 	}
 	w, word := &c.words, int32(c.words.len()-1)
+	w.reserve(len(out), int(c.ends[from+len(out)]-c.ends[from]))
 	for i := range out {
 		s := c.data[c.ends[from+i]:c.ends[from+i+1]]
-		if !c.alone || !bytes.Equal(s, w.at(int(word))) {
-			w.data = append(w.data, s...)
-			w.offsets = append(w.offsets, int32(len(w.data)))
+		if !c.alone || !sameText(s, w.at(int(word))) {
+			w.add(s)
 			c.alone, word = true, word+1
 		}
 		out[i] = word
@@ -295,11 +294,7 @@ func (c *pageColumn) array(n, nulls int, valid, out *memory.Buffer) arrow.Array 
 		defer data.Release()
 		return array.MakeFromData(data)
 	}
-	if len(c.words.offsets) == 0 {
-		c.words.offsets = []int32{0}
-	}
-	words := array.NewData(arrow.BinaryTypes.String, c.words.len(), []*memory.Buffer{nil,
-		memory.NewBufferBytes(arrow.Int32Traits.CastToBytes(c.words.offsets)), memory.NewBufferBytes(c.words.data)}, nil, 0, 0)
+	words := c.words.array()
 	defer words.Release()
 	data := array.NewDataWithDictionary(c.arrow, n, buffers, nulls, 0, words)
 	defer data.Release()

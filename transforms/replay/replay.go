@@ -22,11 +22,11 @@ type Replay struct {
 	loans   []loan
 	past    []history // per contract
 	savings savings
-	belong  []belonging         // per customer of a contract
-	owing   []int32             // per contract
-	flows   [][entryFlows]int64 // of the month, per contract with entries
-	homes   [2]*homes           // for loans and for deposits
-	asOf    calendar.Day        // never: no month yet
+	belong  []belonging  // per customer of a contract
+	owing   []int32      // per contract
+	flows   []flowed     // of the month, contract by contract
+	homes   [2]*homes    // for loans and for deposits
+	asOf    calendar.Day // never: no month yet
 	below   []below
 	cuts    [placeCuts + 2]cut
 	err     error // of a month that failed: the state is worth nothing since
@@ -72,7 +72,8 @@ func (r *Replay) Month(asOf calendar.Day, loans, deposits iter.Seq2[arrow.Record
 	on := newPeriods(asOf)
 	r.homes[0].day, r.homes[1].day = asOf, asOf
 	c := newClosing(r.b, on, newSlots(r.homes[0], len(r.cuts[byGroup].keys)), r.belong, r.owing)
-	lent := &loanPass{periods: on, b: r.b, loans: r.loans, past: r.past, flows: r.flows[:0], close: c}
+	c.flows = r.flows[:0]
+	lent := &loanPass{periods: on, b: r.b, loans: r.loans, past: r.past, close: c}
 	saved := &depositPass{periods: on, n: r.b.nation, offices: &r.offices, savings: &r.savings}
 	savers := &depositClosing{periods: on, n: r.b.nation, savings: &r.savings, slots: newSlots(r.homes[1], len(r.cuts[byGroup].keys))}
 	var g errgroup.Group
@@ -81,7 +82,7 @@ func (r *Replay) Month(asOf calendar.Day, loans, deposits iter.Seq2[arrow.Record
 		if err := lent.run(loans); err != nil {
 			return err
 		}
-		r.flows = lent.flows
+		r.flows = c.flows
 		c.households()
 		return nil
 	})

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"iter"
+	"strings"
 
 	"github.com/apache/arrow-go/v18/arrow"
 
@@ -60,7 +61,7 @@ func (r *Replay) restoreContracts(b *batch) {
 		if err != nil {
 			b.fail("contract %s: %w", no.at(i), err)
 		}
-		l.recall(h)
+		l.recall(h, r.b.checks[ord])
 	}
 }
 
@@ -72,9 +73,9 @@ func (r *Replay) restoreAccounts(b *batch) {
 	office := numbers(b, "last_office_code", nil, none, func(s string) (int32, bool) { return r.offices.id(s), true })
 	places, s := r.places(b), &r.savings
 	for i := 0; b.err == nil && i < b.n; i++ {
-		k, own := accountKey{string([]byte(customer.at(i))), string([]byte(no.at(i)))}, none
+		k, own := keyOf(strings.Clone(customer.at(i)), strings.Clone(no.at(i))), none
 		if n := len(s.keys); n > 0 {
-			if s.keys[n-1].compare(k.customer, k.no) >= 0 {
+			if s.keys[n-1].compare(&k) >= 0 {
 				b.fail("account %s of customer %s is out of order", k.no, k.customer)
 			}
 			if s.keys[n-1].customer == k.customer {

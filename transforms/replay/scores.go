@@ -22,7 +22,7 @@ func (s score) compare(t score) int {
 
 // readScores leaves out days that are not month-ends and groups that are not in savings_group:
 // no rating looks at them.
-func (n *Nation) readScores(read Tables) error {
+func (n *Nation) readScores(read Tables, line *timeline) error {
 	err := scan("group_score", read("group_score"), func(b *batch) {
 		month, group := b.days("month_end"), b.words("group_code")
 		points := make([][]int32, 0, 6)
@@ -38,7 +38,7 @@ func (n *Nation) readScores(read Tables) error {
 				s.total += p[i]
 			}
 			n.scores = append(n.scores, s)
-			n.line.addScore(group.at(i), s)
+			line.addScore(group.at(i), s)
 		}
 	})
 	slices.SortFunc(n.scores, score.compare)

@@ -31,6 +31,19 @@ func (s *slots) group(g int32) int32 {
 	return s.ofGroup[g]
 }
 
+// home returns the place of a group's contract or customer, and its slot; office is where one counts
+// that has no group, or a group whose office is not known.
+func (s *slots) home(g, office int32) (place, int32) {
+	if g != none {
+		if slot := s.group(g); s.at[slot].office != none {
+			return s.at[slot], slot
+		}
+	}
+	p := s.homes.of(g)
+	p.office = office
+	return p, s.of(p)
+}
+
 // of returns the slot of a place. A group whose office is not known has a slot per office that
 // its contracts are kept in.
 func (s *slots) of(p place) int32 {

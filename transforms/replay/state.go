@@ -21,7 +21,7 @@ func (r *Replay) ContractState() iter.Seq2[arrow.RecordBatch, error] {
 			rows = append(rows, int32(ord))
 		}
 	}
-	return r.stream(&schemas.ContractState, len(rows), func(f *frame, from, to int) { r.contractState(f, rows[from:to]) })
+	return r.stream(&schemas.ContractState, len(rows), func(f *frame) { r.contractState(f, rows) })
 }
 
 func (r *Replay) contractState(f *frame, rows []int32) {
@@ -29,15 +29,15 @@ func (r *Replay) contractState(f *frame, rows []int32) {
 	f.text("contract_no", func(i int) (string, bool) { return r.b.contracts.at(rows[i]), true })
 	for k, name := range balanceNames {
 		values := f.ints(name)
-		for i := range rows {
-			values[i] = loan(i).bal[k]
+		for i := range f.n {
+			values[i] = loan(f.from + i).bal[k]
 		}
 	}
 	opened, openings := f.ints("opened"), f.int32s("openings")
 	lent, paid := f.ints("lent"), f.ints("paid")
 	lentBefore, paidBefore := f.ints("lent_before_year"), f.ints("paid_before_year")
-	for i := range rows {
-		l := loan(i)
+	for i := range f.n {
+		l := loan(f.from + i)
 		opened[i], openings[i], lent[i], paid[i], lentBefore[i], paidBefore[i] = l.opened, l.openings, l.lent, l.paid, l.lentBefore, l.paidBefore
 	}
 	f.days("overdue_since", func(i int) calendar.Day { return loan(i).overdueSince })
@@ -51,7 +51,7 @@ func (r *Replay) contractState(f *frame, rows []int32) {
 // far, by customer and account. A batch is valid until the next is asked for.
 func (r *Replay) AccountState() iter.Seq2[arrow.RecordBatch, error] {
 	order := r.savings.order
-	return r.stream(&schemas.AccountState, len(order), func(f *frame, from, to int) { r.accountState(f, order[from:to]) })
+	return r.stream(&schemas.AccountState, len(order), func(f *frame) { r.accountState(f, order) })
 }
 
 func (r *Replay) accountState(f *frame, rows []int32) {
@@ -61,8 +61,8 @@ func (r *Replay) accountState(f *frame, rows []int32) {
 	balance, last := f.ints("balance"), f.ints("last_entry_id")
 	openings, deposits := f.int32s("openings"), f.int32s("deposits")
 	this, before, earlier := f.int32s("deposits_this_month"), f.int32s("deposits_last_month"), f.int32s("deposits_month_before")
-	for i := range rows {
-		a := account(i)
+	for i := range f.n {
+		a := account(f.from + i)
 		recent := a.recentOn(r.asOf.Month())
 		balance[i], last[i], openings[i], deposits[i] = a.balance, a.lastID, a.openings, a.deposits
 		this[i], before[i], earlier[i] = recent[0], recent[1], recent[2]

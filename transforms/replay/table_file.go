@@ -18,61 +18,16 @@ import (
 // reader needs: texts become dictionaries whose numbers tell where a contract ends, and no text is
 // copied twice. The batches have the columns asked for under the table's names, in that order, with
 // every text as dictionary<int32, string>; a dictionary may hold a text twice. A batch is valid
-// until the next is asked for; the one after it is decoded meanwhile.
+// until the next is asked for.
 //
 // The file must be one that schemas describes: flat, its columns INT64, INT32, BOOLEAN and
 // BYTE_ARRAY; anything else is an error, as is a column that is missing or a damaged page.
 func ReadTable(r io.ReaderAt, size int64, t *schemas.Table, columns []string, mem memory.Allocator) iter.Seq2[arrow.RecordBatch, error] {
-	return ahead(func(yield func(arrow.RecordBatch, error) bool) {
+	return func(yield func(arrow.RecordBatch, error) bool) {
 		again := newRecycler(mem)
 		defer again.close()
 		if err := readTable(r, size, t, columns, again, yield); err != nil {
 			yield(nil, fmt.Errorf("reading %s: %w", t.Name, err))
-		}
-	})
-}
-
-// ahead has the next batch decoded on a goroutine while the consumer is at the one before. The
-// goroutine has ended when the stream has.
-func ahead(batches iter.Seq2[arrow.RecordBatch, error]) iter.Seq2[arrow.RecordBatch, error] {
-	type item struct {
-		batch arrow.RecordBatch
-		err   error
-	}
-	return func(yield func(arrow.RecordBatch, error) bool) {
-		items, done := make(chan item), make(chan struct{})
-		go func() {
-			defer close(items)
-			for batch, err := range batches {
-				if batch != nil {
-					batch.Retain()
-				}
-				select {
-				case items <- item{batch, err}:
-				case <-done:
-					if batch != nil {
-						batch.Release()
-					}
-					return
-				}
-			}
-		}()
-		defer func() {
-			close(done)
-			for i := range items { // until the goroutine has ended
-				if i.batch != nil {
-					i.batch.Release()
-				}
-			}
-		}()
-		for i := range items {
-			more := yield(i.batch, i.err)
-			if i.batch != nil {
-				i.batch.Release()
-			}
-			if !more {
-				return
-			}
 		}
 	}
 }

@@ -2,12 +2,15 @@ package replay
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
 	"io"
+	"iter"
 	"math/rand/v2"
 	"slices"
 	"testing"
 
+	"github.com/apache/arrow-go/v18/arrow"
 	"github.com/apache/arrow-go/v18/arrow/array"
 	"github.com/apache/arrow-go/v18/arrow/memory"
 	"github.com/apache/arrow-go/v18/parquet"
@@ -152,9 +155,39 @@ func TestReadTableStops(t *testing.T) {
 	mem := memory.NewCheckedAllocator(memory.DefaultAllocator)
 	defer mem.AssertSize(t, 0)
 	file := fileOf(t, randomEntries(rand.New(rand.NewPCG(1, 2)), 300), 50, schemas.LoanLedger.WriterProperties())
-	for range 100 { // the goroutine may be anywhere
-		for range ReadTable(bytes.NewReader(file), int64(len(file)), &schemas.LoanLedger, Columns("loan_ledger"), mem) {
+	for range ReadTable(bytes.NewReader(file), int64(len(file)), &schemas.LoanLedger, Columns("loan_ledger"), mem) {
+		break
+	}
+	for i := range 100 { // the goroutine may be anywhere
+		rows, stop := Ahead(ReadTable(bytes.NewReader(file), int64(len(file)), &schemas.LoanLedger, Columns("loan_ledger"), mem))
+		for range i % 3 {
+			stop()
+		}
+		for range rows {
 			break
+		}
+		stop()
+	}
+}
+
+// TestAhead: the rows are the same, from before the consumer begins.
+func TestAhead(t *testing.T) {
+	mem := memory.NewCheckedAllocator(memory.DefaultAllocator)
+	defer mem.AssertSize(t, 0)
+	file := fileOf(t, randomEntries(rand.New(rand.NewPCG(1, 2)), 900), 50, schemas.LoanLedger.WriterProperties())
+	read := func() iter.Seq2[arrow.RecordBatch, error] {
+		return ReadTable(bytes.NewReader(file), int64(len(file)), &schemas.LoanLedger, Columns("loan_ledger"), mem)
+	}
+	want := rowsOf(t, read())
+	rows, stop := Ahead(read())
+	same(t, "decoded ahead", want, rowsOf(t, rows))
+	stop()
+	stop()
+	rows, stop = Ahead(func(yield func(arrow.RecordBatch, error) bool) { yield(nil, io.ErrUnexpectedEOF) })
+	defer stop()
+	for _, err := range rows {
+		if !errors.Is(err, io.ErrUnexpectedEOF) {
+			t.Errorf("the error became %v", err)
 		}
 	}
 }

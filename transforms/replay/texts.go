@@ -120,6 +120,21 @@ func (c *codes) name(id int32) string {
 	return c.names[id]
 }
 
+// ranks gives the place of a number's text among all; none comes first.
+func (c *codes) ranks() func(id int32) int32 {
+	sorted := slices.Sorted(slices.Values(c.names))
+	rank := make([]int32, len(c.names))
+	for i, s := range sorted {
+		rank[c.ids[s]] = int32(i)
+	}
+	return func(id int32) int32 {
+		if id == none {
+			return none
+		}
+		return rank[id]
+	}
+}
+
 func (c *codes) clone() codes {
 	ids := make(map[string]int32, len(c.ids))
 	for i, s := range c.names {

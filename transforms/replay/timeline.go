@@ -34,6 +34,13 @@ func (t *timeline) at(day calendar.Day, d digest) {
 	t.change[day] = t.change[day].plus(d)
 }
 
+// add takes in what another timeline has.
+func (t *timeline) add(other *timeline) {
+	for day, d := range other.change {
+		t.at(day, d)
+	}
+}
+
 // row begins a row's text; kind keeps tables apart.
 func (t *timeline) row(kind byte) *timeline {
 	t.text = append(t.text[:0], kind)
