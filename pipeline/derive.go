@@ -22,8 +22,11 @@ import (
 // the same input: every month is stale then.
 const transformVersion = 1
 
-// propInputs is the snapshot property that says what a table was derived from.
-const propInputs = "uythac.inputs"
+// Properties of the derived table that commits last.
+const (
+	propInputs  = "uythac.inputs"  // what the tables were derived from
+	propDerived = "uythac.derived" // by which transforms, into which schemas
+)
 
 // DeriveResult says which months were computed.
 type DeriveResult struct {
@@ -70,7 +73,8 @@ func derive(ctx context.Context, lk *lake.Lake, o Options) (_ DeriveResult, err 
 		return DeriveResult{}, err
 	}
 	res := DeriveResult{Through: span.through, AsOf: span.asOf()}
-	inputs, err := fingerprint(ctx, lk, replayInputs(), fmt.Sprint(transformVersion, span, schemaFingerprint(derivedTables())))
+	program := fmt.Sprint(transformVersion, " ", schemaFingerprint(derivedTables()))
+	inputs, err := fingerprint(ctx, lk, replayInputs(), fmt.Sprint(program, span))
 	if err != nil {
 		return res, err
 	}
@@ -83,14 +87,18 @@ func derive(ctx context.Context, lk *lake.Lake, o Options) (_ DeriveResult, err 
 		res.Fresh = len(parts)
 		return res, err
 	}
-	d := derivation{lk: lk, o: o, span: span, res: &res}
+	before, err := lk.Property(ctx, last, propDerived)
+	if err != nil {
+		return res, err
+	}
+	d := derivation{lk: lk, o: o, span: span, program: program, stateHolds: before == program, res: &res}
 	if err := d.run(ctx); err != nil {
 		return res, err
 	}
 	for _, t := range derivedTables() {
 		var props map[string]string
 		if t == last {
-			props = map[string]string{propInputs: inputs}
+			props = map[string]string{propInputs: inputs, propDerived: program}
 		}
 		if _, err := lk.Commit(ctx, t, d.written[t.Name], d.drop[t.Name], props); err != nil {
 			return res, err
@@ -119,6 +127,10 @@ type derivation struct {
 	lk      *lake.Lake
 	o       Options
 	span    days
+	program string // transforms and schemas of this program
+
+	stateHolds bool // the lake's contract_state was written by them
+
 	res     *DeriveResult
 	parts   map[string]map[lake.Unit]lake.Part // of the raw and derived tables in the lake
 	written map[string][]lake.Part
@@ -163,7 +175,8 @@ func (d *derivation) branches() []string {
 	return slices.Compact(codes)
 }
 
-// tables reads dimension tables; those kept per branch are restricted to one.
+// tables reads dimension tables; those kept per branch are restricted to one, and contract_state to
+// its latest month.
 func (d *derivation) tables(branch string) replay.Tables {
 	return func(name string) iter.Seq2[arrow.RecordBatch, error] {
 		t, ok := schemas.Lookup(name)
@@ -176,8 +189,19 @@ func (d *derivation) tables(branch string) replay.Tables {
 				parts = append(parts, p)
 			}
 		}
+		if t == &schemas.ContractState {
+			parts = d.latestState(parts)
+		}
 		return Pages(t, parts)
 	}
+}
+
+// latestState leaves the last month of a branch's state; none when another version wrote it.
+func (d *derivation) latestState(parts []lake.Part) []lake.Part {
+	if !d.stateHolds || len(parts) == 0 {
+		return nil
+	}
+	return []lake.Part{slices.MaxFunc(parts, func(a, b lake.Part) int { return int(a.Unit.Month - b.Unit.Month) })}
 }
 
 // branch finds the first stale month of a branch and computes it and those after it.
@@ -187,10 +211,13 @@ func (d *derivation) branch(ctx context.Context, nation *replay.Nation, code str
 		return err
 	}
 	asOf := d.span.asOf()
-	stamps := d.stamps(b, code, asOf)
-	start := 0
-	for start < len(asOf) && d.fresh(code, asOf[start].Month(), stamps[start]) {
-		start++
+	before, start := d.program, 0
+	for ; start < len(asOf); start++ {
+		stamp := d.stamp(before, code, asOf[start], b.Fingerprint(asOf[start]))
+		if !d.fresh(code, asOf[start].Month(), stamp) {
+			break
+		}
+		before = stamp
 	}
 	d.res.Fresh += start
 	if start == len(asOf) {
@@ -216,7 +243,8 @@ func (d *derivation) branch(ctx context.Context, nation *replay.Nation, code str
 			return err
 		}
 		u := lake.Unit{Branch: code, Month: asOf[i].Month()}
-		if err := d.write(ctx, r, u, stamps[i]); err != nil {
+		before = d.stamp(before, code, asOf[i], r.Fingerprint())
+		if err := d.write(ctx, r, u, before); err != nil {
 			return fmt.Errorf("%s: %w", u.Month, err)
 		}
 		d.res.Stale = append(d.res.Stale, u)
@@ -224,17 +252,11 @@ func (d *derivation) branch(ctx context.Context, nation *replay.Nation, code str
 	return nil
 }
 
-// stamps chains the fingerprints of the months: a month's stamp covers its ledger rows, the month
-// before, the dimension rows as they matter on its as-of day, the schemas and the code's version.
-func (d *derivation) stamps(b *replay.Branch, code string, asOf []calendar.Day) []string {
-	out := make([]string, len(asOf))
-	before := fmt.Sprint(transformVersion, schemaFingerprint(derivedTables()))
-	for i, day := range asOf {
-		u := lake.Unit{Branch: code, Month: day.Month()}
-		before = hash(before, day.String(), d.parts[schemas.LoanLedger.Name][u].Stamp, d.parts[schemas.DepositLedger.Name][u].Stamp, b.Fingerprint(day))
-		out[i] = before
-	}
-	return out
+// stamp says what a month is made from: the month before, its ledger rows and the dimension rows as
+// they matter on its as-of day.
+func (d *derivation) stamp(before, code string, day calendar.Day, dimensions string) string {
+	u := lake.Unit{Branch: code, Month: day.Month()}
+	return hash(before, day.String(), d.parts[schemas.LoanLedger.Name][u].Stamp, d.parts[schemas.DepositLedger.Name][u].Stamp, dimensions)
 }
 
 func (d *derivation) fresh(code string, m calendar.Month, stamp string) bool {

@@ -124,6 +124,7 @@ var (
 				col(14, "paid_before_year", Int64, "paid on the last 31 December strictly before the as-of day.", dong),
 				col(15, "overdue_since", Date, "First day of the present run of day-end overdue.", null),
 				col(16, "last_activity_on", Date, "Latest standing activity.", null),
+				col(23, "first_entry_on", Date, "Day of the first entry."),
 				col(17, "disbursed_days", Text, "Days of the standing disbursements, re-bookings left out, in order, separated by spaces.", null),
 				col(18, "extensions", Text, "Standing extensions in order: entry_id:posted_on:new_maturity_on:covered, separated by spaces; days as numbers since 1970-01-01.", null),
 			}, attribution(19)))}

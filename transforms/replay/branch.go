@@ -29,6 +29,8 @@ type Branch struct {
 	checks    [][]calendar.Day // per contract
 	groups    []int32          // groups whose members count here on some day
 	line      timeline
+	signed    []calendar.Day // per contract
+	early     []early
 }
 
 // contract is a row of loan_contract.
@@ -62,7 +64,8 @@ func (s *schedule) total(ord int32) int64 {
 }
 
 // Branch reads a branch's contracts and schedules from loan_contract and principal_schedule, which
-// the lake keeps per branch: read must give that branch's rows only.
+// the lake keeps per branch: read must give that branch's rows only. contract_state is the one of the
+// latest month that was replayed before, if any; only the fingerprints look at it.
 func (n *Nation) Branch(code string, read Tables) (b *Branch, err error) {
 	defer func() {
 		if err != nil {
@@ -84,7 +87,7 @@ func (n *Nation) Branch(code string, read Tables) (b *Branch, err error) {
 	}
 	b.addContracts(rows)
 	b.line.freeze()
-	return b, nil
+	return b, b.readEarly(read)
 }
 
 // joinCustomers finds the customers among the nation's members, and those with several contracts.
@@ -225,32 +228,4 @@ func (b *Branch) readSchedule(read Tables) error {
 		s.at[i+1] += s.at[i]
 	}
 	return nil
-}
-
-// addContracts adds contracts with their schedules and checks to the fingerprint. Names, rates and
-// approved amounts are not looked at here.
-func (b *Branch) addContracts(rows []contractRow) {
-	t := &b.line
-	for i, r := range rows {
-		t.row('k').words(r.no, r.customer, b.offices.name(r.office), b.progs.name(r.programme), b.funds.name(r.fund), b.methods.name(r.method))
-		t.number(int64(r.maturity))
-		if r.exempt {
-			t.number(1)
-		}
-		for k := b.schedule.at[i]; k < b.schedule.at[i+1]; k++ {
-			t.number(int64(b.schedule.due[k])).number(b.schedule.sum[k])
-		}
-		t.at(r.signed, t.digest())
-		for _, day := range b.checks[i] {
-			t.at(day, t.row('u').words(r.no).number(int64(day)).digest())
-		}
-	}
-}
-
-// Fingerprint is a hash of every dimension row as it matters to the branch's figures of a day: rows
-// that begin later are not in it, ends that lie later read as open, names do not count. A nation's
-// memberships and groups are in every branch's fingerprint, because their customers may save
-// anywhere. All days together cost about as much as one.
-func (b *Branch) Fingerprint(asOf calendar.Day) string {
-	return b.nation.line.on(asOf).plus(b.line.on(asOf)).String()
 }

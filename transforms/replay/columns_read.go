@@ -22,6 +22,7 @@ var columns = map[string][]string{
 		"saver_points"},
 	"loan_ledger": {"entry_id", "posted_on", "contract_no", "entry_type", "from_class", "to_class", "amount", "new_maturity_on",
 		"rebooking", "reverses_entry_id", "reverses_posted_on", "standing_activity_on"},
+	"contract_state": {"contract_no", "first_entry_on"},
 	"deposit_ledger": {"entry_id", "posted_on", "office_code", "customer_code", "account_no", "entry_type", "amount",
 		"reverses_entry_id", "reverses_posted_on"},
 }

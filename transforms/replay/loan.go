@@ -17,6 +17,7 @@ type loan struct {
 	paidBefore   int64
 	overdueSince calendar.Day // never: not overdue
 	lastActivity calendar.Day // never: none
+	firstEntry   calendar.Day
 	openings     int32        // standing
 	seen         bool         // has entries
 	old          bool         // had a place at a month-end before
@@ -58,7 +59,7 @@ type extended struct {
 // touch begins the month of a contract that has entries.
 func (l *loan) touch(m calendar.Month) {
 	if !l.seen {
-		l.overdueSince, l.lastActivity, l.first, l.maturity = never, never, never, never
+		l.overdueSince, l.lastActivity, l.firstEntry, l.first, l.maturity = never, never, never, never, never
 	}
 	l.turnYear(m)
 	copy(l.begin[:], l.bal[:])

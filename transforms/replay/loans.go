@@ -208,7 +208,11 @@ func (p *loanPass) nextDay(on calendar.Day) error {
 	if err := p.endDay(); err != nil {
 		return err
 	}
-	p.day.begin(&p.loans[p.ord], on)
+	l := &p.loans[p.ord]
+	if l.firstEntry == never {
+		l.firstEntry = on
+	}
+	p.day.begin(l, on)
 	return nil
 }
 

@@ -67,7 +67,7 @@ func randomWorld(seed uint64) (w world, first, last calendar.Day) {
 		no := fmt.Sprintf("L%d", i)
 		add("loan_contract", row{"contract_no": no, "customer_code": fmt.Sprintf("K%d", rnd.IntN(8)), "office_code": fmt.Sprint("O", rnd.IntN(4)),
 			"programme_code": pick("01", "06", "02"), "fund_source": pick("1", "2"), "lending_method": pick("2", "2", "2", "1"),
-			"annual_rate": "6.6", "signed_on": "2019-01-01", "contract_maturity_on": "2020-03-01", "session_maturity_on": date(first, last+100)})
+			"annual_rate": "6.6", "signed_on": pick("2019-01-01", date(first, last)), "contract_maturity_on": "2020-03-01", "session_maturity_on": date(first, last+100)})
 		due := first - 60
 		for range rnd.IntN(5) {
 			due += calendar.Day(1 + rnd.IntN(90))

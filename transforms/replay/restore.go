@@ -39,7 +39,7 @@ func (r *Replay) restoreContracts(b *batch) {
 	}
 	opened, lent, paid := b.int64s("opened"), b.int64s("lent"), b.int64s("paid")
 	lentBefore, paidBefore, openings := b.int64s("lent_before_year"), b.int64s("paid_before_year"), b.int32s("openings")
-	overdueSince, lastActivity := b.days("overdue_since"), b.days("last_activity_on")
+	overdueSince, lastActivity, firstEntry := b.days("overdue_since"), b.days("last_activity_on"), b.days("first_entry_on")
 	places := r.places(b)
 	for i := 0; b.err == nil && i < b.n; i++ {
 		ord := r.b.contracts.find(no.at(i))
@@ -53,7 +53,7 @@ func (r *Replay) restoreContracts(b *batch) {
 			l.bal[k] = bal[k][i]
 		}
 		l.opened, l.openings, l.lent, l.paid, l.lentBefore, l.paidBefore = opened[i], openings[i], lent[i], paid[i], lentBefore[i], paidBefore[i]
-		l.overdueSince, l.lastActivity, l.where = overdueSince.at(i, never), lastActivity.at(i, never), places[i]
+		l.overdueSince, l.lastActivity, l.firstEntry, l.where = overdueSince.at(i, never), lastActivity.at(i, never), firstEntry.at(i, never), places[i]
 		var err error
 		if h.disbursed, err = parseDays(disbursed.at(i)); err == nil {
 			h.extensions, err = parseExtensions(extensions.at(i))

@@ -42,6 +42,7 @@ func (r *Replay) contractState(f *frame, rows []int32) {
 	}
 	f.days("overdue_since", func(i int) calendar.Day { return loan(i).overdueSince })
 	f.days("last_activity_on", func(i int) calendar.Day { return loan(i).lastActivity })
+	f.days("first_entry_on", func(i int) calendar.Day { return loan(i).firstEntry })
 	f.text("disbursed_days", func(i int) (string, bool) { return dayList(r.past[rows[i]].disbursed) })
 	f.text("extensions", func(i int) (string, bool) { return extensionList(r.past[rows[i]].extensions) })
 	r.attribution(f, func(i int) place { return loan(i).where })
