@@ -2,7 +2,7 @@ package schemas
 
 // The two ledgers. Lake files are sorted by contract (account), day and entry.
 var (
-	LoanLedger = Table{Name: "loan_ledger", Kind: Ledger, Require: true, Key: []string{"entry_id"}, Month: "posted_on",
+	LoanLedger = Table{Name: "loan_ledger", Kind: Ledger, Require: true, Key: []string{"entry_id"}, Month: "posted_on", Proof: Proof{Day: "posted_on", Office: "office_code"},
 		Sort: []string{"contract_no", "posted_on", "entry_id"},
 		Doc:  "Entries of the loan ledger. A principal entry moves amount from one class of a contract to another; NULL is outside the loan.",
 		Columns: []Column{
@@ -22,7 +22,7 @@ var (
 			col(14, "reverses_posted_on", Date, "Business day of the entry that this one takes back.", lake, null),
 			col(15, "standing_activity_on", Date, "On a reversal: the contract's latest day, up to this one, with a standing entry other than interest_due, interest_opening and transfer; NULL when none is left.", lake, null),
 		}}
-	DepositLedger = Table{Name: "deposit_ledger", Kind: Ledger, Key: []string{"entry_id"}, Month: "posted_on",
+	DepositLedger = Table{Name: "deposit_ledger", Kind: Ledger, Key: []string{"entry_id"}, Month: "posted_on", Proof: Proof{Day: "posted_on", Office: "office_code"},
 		Sort: []string{"customer_code", "account_no", "posted_on", "entry_id"},
 		Doc:  "Entries of members' savings (tiền gửi của tổ viên). opening, deposit and interest add to the account; withdrawal and offset take from it.",
 		Columns: []Column{

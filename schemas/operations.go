@@ -2,7 +2,7 @@ package schemas
 
 // The operations of entrustment, and the control figures, of the source contract.
 var (
-	Agreement = Table{Name: "agreement", Kind: Operation, Key: []string{"agreement_id"},
+	Agreement = Table{Name: "agreement", Kind: Operation, Proof: Proof{Day: "signed_on"}, Key: []string{"agreement_id"},
 		Doc: "Entrustment agreements: văn bản liên tịch (district), hợp đồng ủy thác (commune).",
 		Columns: []Column{
 			col(1, "agreement_id", Int64, "Agreement number.", grows),
@@ -12,7 +12,7 @@ var (
 			col(5, "signed_on", Date, "First day in force."),
 			col(6, "ended_on", Date, "First day no longer in force.", null),
 		}}
-	Inspection = Table{Name: "inspection", Kind: Operation, Key: []string{"inspection_id"},
+	Inspection = Table{Name: "inspection", Kind: Operation, Proof: Proof{Day: "inspected_on"}, Key: []string{"inspection_id"},
 		Doc: "Inspection visits (lượt kiểm tra), a row per visit.",
 		Columns: []Column{
 			col(1, "inspection_id", Int64, "Visit number.", grows),
@@ -22,7 +22,7 @@ var (
 			col(5, "target_level", Code, "Who is inspected: district, commune, group or household."),
 			col(6, "target_code", Text, "Code of the office, commune, group or customer inspected."),
 		}}
-	LoanUseCheck = Table{Name: "loan_use_check", Kind: Operation, Key: []string{"check_id"},
+	LoanUseCheck = Table{Name: "loan_use_check", Kind: Operation, Proof: Proof{Day: "checked_on"}, Key: []string{"check_id"},
 		Doc: "Checks of how a loan is used (kiểm tra sử dụng vốn vay).",
 		Columns: []Column{
 			col(1, "check_id", Int64, "Check number.", grows),
@@ -30,7 +30,7 @@ var (
 			col(3, "checked_on", Date, "Day of the check."),
 			col(4, "proper_use", Bool, "Whether the money was used as agreed."),
 		}}
-	TrainingSession = Table{Name: "training_session", Kind: Operation, Key: []string{"session_id"},
+	TrainingSession = Table{Name: "training_session", Kind: Operation, Proof: Proof{Day: "held_on"}, Key: []string{"session_id"},
 		Doc: "Training sessions.",
 		Columns: []Column{
 			col(1, "session_id", Int64, "Session number.", grows),
@@ -38,7 +38,7 @@ var (
 			col(3, "audience", Code, "union_officer or group_board."),
 			col(4, "attendees", Int32, "People trained.", unit("people")),
 		}}
-	FeePayment = Table{Name: "fee_payment", Kind: Operation, Key: []string{"payment_id"},
+	FeePayment = Table{Name: "fee_payment", Kind: Operation, Proof: Proof{Day: "paid_on"}, Key: []string{"payment_id"},
 		Doc: "Entrustment fees (phí ủy thác) and group commissions (hoa hồng) as paid.",
 		Columns: []Column{
 			col(1, "payment_id", Int64, "Payment number.", grows),
@@ -49,7 +49,7 @@ var (
 			col(6, "unit_code", Text, "Unit paid.", null),
 			col(7, "amount", Int64, "Amount paid.", dong),
 		}}
-	RiskCase = Table{Name: "risk_case", Kind: Operation, Key: []string{"case_id"},
+	RiskCase = Table{Name: "risk_case", Kind: Operation, Proof: Proof{Day: "submitted_on"}, Key: []string{"case_id"},
 		Doc: "Handling of loans at risk (xử lý nợ rủi ro), a row per loan and round.",
 		Columns: []Column{
 			col(1, "case_id", Int64, "Case number.", grows),
@@ -62,7 +62,7 @@ var (
 			col(8, "decided_on", Date, "Day of decision; NULL while pending.", null),
 			col(9, "approved", Bool, "Whether it was approved.", null),
 		}}
-	PlanTarget = Table{Name: "plan_target", Kind: Operation,
+	PlanTarget = Table{Name: "plan_target", Kind: Operation, Proof: Proof{Day: "period_start"},
 		Key: []string{"period_start", "period_end", "measure", "union_code", "programme_code", "unit_code"},
 		Doc: "Plan targets (chỉ tiêu kế hoạch).",
 		Columns: []Column{
@@ -74,14 +74,14 @@ var (
 			col(6, "unit_code", Code, "Branch, office or commune; 00 = all."),
 			col(7, "amount", Int64, "Target in đồng, or visits for inspections.", unit("đồng or visits")),
 		}}
-	DebtCause = Table{Name: "debt_cause", Kind: Operation, Key: []string{"contract_no", "noted_on"},
+	DebtCause = Table{Name: "debt_cause", Kind: Operation, Proof: Proof{Day: "noted_on"}, Key: []string{"contract_no", "noted_on"},
 		Doc: "Causes of overdue debt (nguyên nhân nợ quá hạn) as officers note them.",
 		Columns: []Column{
 			col(1, "contract_no", Text, "Contract.", keyed),
 			col(2, "noted_on", Date, "Day of the note."),
 			col(3, "cause", Code, "left_locality, wilful, no_income, disaster, deceased or other."),
 		}}
-	GroupScore = Table{Name: "group_score", Kind: Operation, Key: []string{"month_end", "group_code"},
+	GroupScore = Table{Name: "group_score", Kind: Operation, Proof: Proof{Day: "month_end"}, Key: []string{"month_end", "group_code"},
 		Doc: "Monthly scores of groups (chấm điểm hằng tháng) as the bank's reporting system gives them.",
 		Columns: []Column{
 			col(1, "month_end", Date, "Month-end scored."),
@@ -93,7 +93,7 @@ var (
 			col(7, "deposit_points", Int16, "Growth of deposits, at most 10.", unit("points")),
 			col(8, "saver_points", Int16, "Members who save, at most 5.", unit("points")),
 		}}
-	GLBalance = Table{Name: "gl_balance", Kind: Operation, Key: []string{"as_of", "office_code", "account"},
+	GLBalance = Table{Name: "gl_balance", Kind: Operation, Proof: Proof{Day: "as_of"}, Key: []string{"as_of", "office_code", "account"},
 		Doc: "General-ledger balances for reconciliation, a row per day, office and account.",
 		Columns: []Column{
 			col(1, "as_of", Date, "Day of the balance."),
@@ -101,7 +101,7 @@ var (
 			col(3, "account", Code, "loan_in_term, loan_overdue, loan_frozen or member_deposit."),
 			col(4, "amount", Int64, "Balance.", dong),
 		}}
-	BusinessDay = Table{Name: "business_day", Kind: Operation, Key: []string{"office_code", "day"},
+	BusinessDay = Table{Name: "business_day", Kind: Operation, Proof: Proof{Day: "day"}, Key: []string{"office_code", "day"},
 		Doc: "The source's own word on which days are closed.",
 		Columns: []Column{
 			col(1, "office_code", Code, "Office."),

@@ -13,7 +13,8 @@ import (
 // Kind tells what a table is for, and with that where it lives in the warehouse.
 type Kind uint8
 
-// Dimension, Ledger and Operation tables are the source contract; the rest is computed.
+// Dimension, Ledger and Operation tables are the source contract, Mirror tables its copy as a database
+// holds it, before cleaning; the rest is computed.
 const (
 	Dimension Kind = iota
 	Ledger
@@ -23,11 +24,12 @@ const (
 	Report
 	Check
 	Meta
+	Mirror
 )
 
 // Namespace is the DuckDB schema of a kind.
 func (k Kind) Namespace() string {
-	return [...]string{"dim", "ledger", "dim", "fact", "indicator", "report", "check", "meta"}[k]
+	return [...]string{"dim", "ledger", "dim", "fact", "indicator", "report", "check", "meta", "mirror"}[k]
 }
 
 // Table is a table's whole description.
@@ -40,6 +42,7 @@ type Table struct {
 	Sort    []string // order of rows in a lake file; empty: Key
 	Month   string   // date column whose month partitions the lake; empty: not by month
 	Require bool     // a source must offer it
+	Proof   Proof    // how a copy is proved, for tables of the source contract
 	Columns []Column
 }
 

@@ -1,0 +1,66 @@
+package control
+
+import (
+	"fmt"
+	"math/big"
+
+	"github.com/uythac/uythac/calendar"
+)
+
+// NoDay is the day of rows whose day is NULL.
+const NoDay = calendar.Day(-1 << 31)
+
+// Unit is a part of a table. Which fields are set follows from the table's schemas.Proof; the zero
+// value of the others says nothing.
+type Unit struct {
+	Day    calendar.Day // NoDay: rows without one
+	Office string       // empty: rows without one
+	Bucket int32
+}
+
+// String writes a unit for people: "2020-11-12 000101", "2020-11-12", or "bucket 17".
+func (u Unit) String() string {
+	switch {
+	case u.Day == 0 && u.Office == "":
+		return fmt.Sprintf("bucket %d", u.Bucket)
+	case u.Day == NoDay:
+		return "no day " + u.Office
+	case u.Office == "":
+		return u.Day.String()
+	}
+	return u.Day.String() + " " + u.Office
+}
+
+// Totals prove that two sides hold the same rows.
+type Totals struct {
+	Rows     int64
+	Sums     []*big.Int // of the money columns, in the contract's order; NULL and cells that do not fit count 0
+	IDs      *big.Int   // sum of the whole-number columns of the key; nil: the key has none
+	Checksum *big.Int   // nil: not asked for
+}
+
+// UnitTotals are the totals of one unit.
+type UnitTotals struct {
+	Unit   Unit
+	Totals Totals
+}
+
+// Equal compares what both sides have: checksums only when both were computed.
+func (t Totals) Equal(u Totals) bool {
+	if t.Rows != u.Rows || len(t.Sums) != len(u.Sums) || !same(t.IDs, u.IDs) {
+		return false
+	}
+	for i := range t.Sums {
+		if !same(t.Sums[i], u.Sums[i]) {
+			return false
+		}
+	}
+	return t.Checksum == nil || u.Checksum == nil || same(t.Checksum, u.Checksum)
+}
+
+func same(a, b *big.Int) bool {
+	if a == nil || b == nil {
+		return a == b
+	}
+	return a.Cmp(b) == 0
+}
