@@ -10,7 +10,7 @@ type Proof struct {
 }
 
 // Buckets is how many hash buckets a dimension's key has; a power of two.
-const Buckets = 64
+const Buckets = 1024
 
 // Money lists the columns that control totals add up: whole đồng, and what shares a column with them.
 func (t *Table) Money() []Column {
