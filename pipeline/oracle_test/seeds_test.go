@@ -2,6 +2,7 @@ package oracle_test
 
 import (
 	"fmt"
+	"iter"
 	"os"
 	"path/filepath"
 	"strconv"
@@ -10,16 +11,24 @@ import (
 	"github.com/uythac/uythac/pipeline"
 )
 
-// TestWorlds computes odd worlds both ways. UYTHAC_ORACLE_SEEDS=100-200 takes other seeds than
-// the few that fit into every run.
-func TestWorlds(t *testing.T) {
-	first, last := uint64(1), uint64(2)
+// seeds are the worlds from first to last, or those of UYTHAC_ORACLE_SEEDS=FIRST-LAST.
+func seeds(t *testing.T, first, last uint64) iter.Seq[uint64] {
+	t.Helper()
 	if s := os.Getenv("UYTHAC_ORACLE_SEEDS"); s != "" {
 		if _, err := fmt.Sscanf(s, "%d-%d", &first, &last); err != nil {
 			t.Fatalf("UYTHAC_ORACLE_SEEDS=%q: want FIRST-LAST: %v", s, err)
 		}
 	}
-	for seed := first; seed <= last; seed++ {
+	return func(yield func(uint64) bool) {
+		for seed := first; seed <= last && yield(seed); seed++ {
+		}
+	}
+}
+
+// TestWorlds computes odd worlds both ways. UYTHAC_ORACLE_SEEDS=100-200 takes other seeds than
+// the few that fit into every run.
+func TestWorlds(t *testing.T) {
+	for seed := range seeds(t, 1, 2) {
 		t.Run(strconv.FormatUint(seed, 10), func(t *testing.T) {
 			w := newWorld(seed)
 			dir := t.TempDir()
