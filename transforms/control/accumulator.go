@@ -112,35 +112,13 @@ func (a *Accumulator) Totals() map[Unit]Totals {
 	return all
 }
 
-// UnitsOf gives the unit of every row of a batch of a mirror: which rows are read again.
-func UnitsOf(t *schemas.Table, d Dialect, o Options, batch arrow.RecordBatch) ([]Unit, error) {
-	r, err := newRows(t, d, o.Opaque, batch)
-	if err != nil {
-		return nil, err
-	}
-	units := make([]Unit, batch.NumRows())
-	for row := range units {
-		if err := r.look(row); err != nil {
-			return nil, err
-		}
-		units[row] = r.unit(row)
-	}
-	return units, nil
-}
-
 // unit finds the unit of a row.
 func (r *rows) unit(row int) Unit {
 	if r.whole {
 		return Unit{}
 	}
 	if r.day == nil {
-		r.key = r.key[:0]
-		for i, c := range r.keys {
-			if i > 0 {
-				r.key = append(r.key, separator)
-			}
-			r.key = r.cell(c, r.key, row)
-		}
+		r.key = r.keyText(r.key[:0], row)
 		return Unit{Bucket: r.dialect.bucket(r.key, schemas.Buckets)}
 	}
 	u := Unit{Day: NoDay}

@@ -177,13 +177,17 @@ func TestBuckets(t *testing.T) {
 		if len(totals) < 300 {
 			t.Errorf("500 keys in %d buckets", len(totals))
 		}
-		units, err := UnitsOf(&schemas.PrincipalSchedule, d, Options{}, b)
+		prints, err := Prints(&schemas.PrincipalSchedule, d, Options{}, b)
 		if err != nil {
 			t.Fatal(err)
 		}
-		count := map[Unit]int64{}
-		for _, u := range units {
-			count[u]++
+		count, keys, rowsSeen := map[Unit]int64{}, map[uint64]bool{}, map[uint64]bool{}
+		for _, p := range prints {
+			count[p.Unit]++
+			keys[p.Key], rowsSeen[p.Row] = true, true
+		}
+		if len(keys) != 500 || len(rowsSeen) != 500 {
+			t.Errorf("500 rows have %d keys and %d prints", len(keys), len(rowsSeen))
 		}
 		sum := new(big.Int)
 		for u, c := range totals {

@@ -18,8 +18,8 @@ type rows struct {
 	dialect     Dialect
 	cells       []*column // in the contract's order
 	money, ids  []*column
-	keys        []*column // of a dimension
-	whole       bool      // a column of the key is opaque: all rows are one unit
+	keys        []*column // in the key's order
+	whole       bool      // a column of a dimension's key is opaque: all rows are one unit
 	day, office *column   // nil: the table has none
 	bad         *column   // cells that do not fit, as JSON
 
@@ -46,11 +46,10 @@ func newRows(t *schemas.Table, d Dialect, opaque []string, batch arrow.RecordBat
 		return list
 	}
 	r.money, r.ids = pick(t.Money()), pick(t.IDs())
-	if r.day = byName[t.Proof.Day]; r.day == nil {
-		for _, name := range t.Key {
-			r.keys = append(r.keys, byName[name])
-			r.whole = r.whole || byName[name].opaque
-		}
+	r.day = byName[t.Proof.Day]
+	for _, name := range t.Key {
+		r.keys = append(r.keys, byName[name])
+		r.whole = r.whole || r.day == nil && byName[name].opaque
 	}
 	r.office = byName[t.Proof.Office]
 	if at := batch.Schema().FieldIndices(schemas.BadCells); len(at) == 1 {
@@ -73,6 +72,17 @@ func (r *rows) look(row int) error {
 		return fmt.Errorf("%s of row %d: %w", schemas.BadCells, row, err)
 	}
 	return nil
+}
+
+// keyText writes the text of a row's key: its cells as in the row's text.
+func (r *rows) keyText(b []byte, row int) []byte {
+	for i, c := range r.keys {
+		if i > 0 {
+			b = append(b, separator)
+		}
+		b = r.cell(c, b, row)
+	}
+	return b
 }
 
 // text writes a row's text.
