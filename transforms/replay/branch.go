@@ -18,9 +18,9 @@ type Branch struct {
 	contracts texts
 	contract  []contract // per contract
 	customers []string
-	customer  []int32  // per customer, the number among the nation's members; none if never a member
-	loans     []int32  // per customer, how many contracts
-	several   []shared // contracts of customers with more than one, customer by customer
+	customer  []int32 // per customer, the number among the nation's members; none if never a member
+	heldAt    []int32 // per customer, its first place in heldBy; one more at the end
+	heldBy    []int32 // contracts, customer by customer
 	offices   codes
 	progs     codes
 	funds     codes
@@ -41,12 +41,10 @@ type contract struct {
 	fund      int32
 	method    int32
 	direct    bool // union 99
+	single    bool // its customer has no other
 	exempt    bool // from the inactivity indicator
 	maturity  calendar.Day
 }
-
-// shared is a contract of a customer who has more than one.
-type shared struct{ ord, customer, programme, fund int32 }
 
 // schedule is principal_schedule, by contract and day.
 type schedule struct {
@@ -92,7 +90,7 @@ func (n *Nation) Branch(code string, read Tables) (b *Branch, err error) {
 
 // joinCustomers finds the customers among the nation's members, and those with several contracts.
 func (b *Branch) joinCustomers() {
-	b.customer, b.loans = make([]int32, len(b.customers)), make([]int32, len(b.customers))
+	b.customer, b.heldAt = make([]int32, len(b.customers)), make([]int32, len(b.customers)+1)
 	last := none
 	for i, code := range b.customers {
 		b.customer[i] = b.nation.members.customers.findFrom(last, code)
@@ -101,15 +99,24 @@ func (b *Branch) joinCustomers() {
 		}
 	}
 	for ord := range b.contract {
-		b.loans[b.contract[ord].customer]++
+		b.heldAt[b.contract[ord].customer+1]++
 	}
+	for i := range b.customers {
+		b.heldAt[i+1] += b.heldAt[i]
+	}
+	b.heldBy = make([]int32, len(b.contract))
+	next := slices.Clone(b.heldAt)
 	for ord := range b.contract {
-		if b.loans[b.contract[ord].customer] > 1 {
-			k := &b.contract[ord]
-			b.several = append(b.several, shared{int32(ord), k.customer, k.programme, k.fund})
-		}
+		k := &b.contract[ord]
+		b.heldBy[next[k.customer]] = int32(ord)
+		next[k.customer]++
+		k.single = len(b.held(k.customer)) == 1
 	}
-	slices.SortStableFunc(b.several, func(x, y shared) int { return cmp.Compare(x.customer, y.customer) })
+}
+
+// held lists the contracts of a customer.
+func (b *Branch) held(customer int32) []int32 {
+	return b.heldBy[b.heldAt[customer]:b.heldAt[customer+1]]
 }
 
 // joinGroups finds the groups whose commune one of the branch's offices serves on some day.

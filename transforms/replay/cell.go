@@ -36,7 +36,7 @@ const (
 )
 
 const (
-	mMovedIn = mFlows + flows + iota
+	mMovedIn = mFlows + flowCount + iota
 	mMovedOut
 	loanMeasures
 )
@@ -76,13 +76,21 @@ func (c *cell) plus(over *overflow, d *cell) {
 	}
 }
 
-func (c *cell) zero() bool {
-	for _, v := range c {
-		if v != 0 {
-			return false
-		}
+func (c *cell) zero() bool { return *c == cell{} }
+
+// loanCell is the measures that contracts add to.
+type loanCell [loanMeasures]int64
+
+// turnMonth clears the flows of a month: all but what is due in the year, which is a running sum.
+func (c *loanCell) turnMonth() {
+	clear(c[mFlows : mFlows+duePrincipalYear])
+	c[mMovedIn], c[mMovedOut] = 0, 0
+}
+
+func (c *loanCell) addTo(over *overflow, row *cell) {
+	for i, v := range c {
+		row[i] = over.add(row[i], v)
 	}
-	return true
 }
 
 // sparse is a list of measures that are not zero: a contract has few of them.
@@ -99,8 +107,13 @@ func (s *sparse) put(measure int, value int64) {
 	}
 }
 
-func (s *sparse) addTo(over *overflow, c *cell) {
+// addTo adds the measures to a cell, or takes them out.
+func (s *sparse) addTo(over *overflow, c *loanCell, out bool) {
 	for i, at := range s.index[:s.n] {
-		c[at] = over.add(c[at], s.value[i])
+		if out {
+			c[at] = over.sub(c[at], s.value[i])
+		} else {
+			c[at] = over.add(c[at], s.value[i])
+		}
 	}
 }

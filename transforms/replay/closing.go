@@ -1,151 +1,266 @@
 package replay
 
 import (
+	"errors"
 	"fmt"
-
-	"github.com/uythac/uythac/calendar"
+	"slices"
 )
 
-// closing looks at every contract on the as-of day and counts it in its place, programme and fund
-// source.
+// closing keeps the measures of every place, programme and fund source from month to month. Stocks are
+// running sums: a contract takes part in a month when it has entries, or when its alarm is due.
 type closing struct {
 	periods
-	b     *Branch
-	slots *slots
-	moves []move
+	b      *Branch
+	slots  *slots
+	belong []belonging // per customer
+	alarms alarms
 
-	belong     []belonging // per customer
-	owing      []int32     // per contract: its slot + 1 when something is outstanding
+	cells      []loanCell // per slot
 	unions     int32
-	programmes []cell // programme * unions + union
-	funds      []cell // fund source * unions + union
+	programmes []loanCell // programme * unions + union
+	funds      []loanCell // fund source * unions + union
 	met        groupsMet
-	twice      []twice   // households counted in two slots
-	row        sparse    // of the contract at hand
-	flow       movements // of the contract at hand
-	flows      []flowed  // of all contracts, one after another
+	shared     households
 
+	// The month's.
+	moves []move
+	moved []movedLoan // contracts whose place is another than at the month-end before, and had a balance
+	flows []flowed    // contract by contract
+
+	// The contract's at hand.
+	flow movements
+	row  sparse
 	over overflow
 }
 
-func newClosing(b *Branch, on periods, s *slots, belong []belonging, owing []int32) *closing {
+// movedLoan is a contract and the slot it counted in at the month-end before.
+type movedLoan struct{ ord, was int32 }
+
+var errOverflow = errors.New("a sum leaves 64 bits")
+
+func newClosing(b *Branch) *closing {
 	unions := int32(len(b.nation.unions.names))
-	return &closing{
-		periods: on, b: b, slots: s, belong: belong, owing: owing, unions: unions, met: newGroupsMet(b),
-		programmes: make([]cell, unions*int32(len(b.progs.names))), funds: make([]cell, unions*int32(len(b.funds.names))),
+	c := &closing{
+		b: b, slots: newSlots(newHomes(b.nation)), belong: make([]belonging, len(b.customer)), alarms: newAlarms(len(b.contract)), unions: unions,
+		programmes: make([]loanCell, unions*int32(len(b.progs.names))), funds: make([]loanCell, unions*int32(len(b.funds.names))),
+		met: newGroupsMet(b), shared: newHouseholds(b),
 	}
+	for i := range c.belong {
+		c.belong[i] = belonging{none, never}
+	}
+	return c
 }
 
-// place is where a contract counts, and its slot: its customer's group, or without one its own office.
-func (c *closing) place(k *contract) (place, int32) {
-	if k.direct {
-		p := place{none, unionDirect, none, k.office}
-		return p, c.slots.of(p)
+// begin turns to a month.
+func (c *closing) begin(on periods, loans []loan, past []past) {
+	c.periods = on
+	c.moves, c.moved, c.flows = c.moves[:0], c.moved[:0], c.flows[:0]
+	for _, cells := range [][]loanCell{c.cells, c.programmes, c.funds} {
+		for i := range cells {
+			cells[i].turnMonth()
+		}
 	}
-	return c.slots.home(c.belong[k.customer].group, k.office)
+	if c.month%12 == 0 {
+		for i := range past {
+			past[i].turnYear()
+		}
+	}
+	c.slots.homes.day = c.asOf
+	if c.slots.moveHomes() {
+		for ord := range loans {
+			if loans[ord].flags&seen != 0 {
+				c.alarms.raise(int32(ord))
+			}
+		}
+	}
+	c.b.belong(c.belong, c.asOf, func(customer int32) {
+		for _, ord := range c.b.held(customer) {
+			if loans[ord].flags&seen != 0 {
+				c.alarms.raise(ord)
+			}
+		}
+	})
 }
 
-// loan looks at one contract, after its entries of the month, if any, were added to c.flow.
-func (c *closing) loan(ord int32, l *loan, h *history) error {
+// touched is what a contract was when the month began.
+type touched struct {
+	bal        [balances]int64
+	principal  bool // entries of principal or extensions came; then also:
+	lent, paid int64
+}
+
+// visit looks at a contract on the as-of day, after its entries of the month, if any.
+func (c *closing) visit(ord int32, l *loan, h *past, before *touched) error {
 	k := &c.b.contract[ord]
-	if l.month != c.month {
-		l.turnYear(c.month)
+	if before.principal || c.alarms.due[ord] <= c.asOf || l.flags&counted == 0 {
+		c.study(ord, l, h, k, before)
+	} else {
+		c.glance(ord, l, k, before)
 	}
-	maturity := l.maturesOn(k.maturity)
-	l.lookAtInstalments(&c.b.schedule, ord, h, maturity, &c.periods, &c.flow)
-	slot := c.settle(l, k)
-
-	s := &c.row
-	s.n = 0
-	total := l.outstanding(&c.over)
-	for i, v := range l.bal[:unpaidInTerm] {
-		s.put(mInTerm+i, v)
-	}
-	s.put(mTotal, total)
-	s.put(mUnpaid, l.bal[unpaidInTerm])
-	s.put(mUnpaid+1, l.bal[unpaidOverdue])
-	c.owing[ord] = 0
-	if total > 0 {
-		c.owing[ord] = slot + 1
-		c.debt(s, l, k, maturity, total)
-		if l.where.group != none {
-			c.meet(c.slots.group(l.where.group), k, l.where.union)
-		}
-	}
-	if l.first != never && l.first+30 <= c.asOf {
-		s.put(mChecksDue, 1)
-		if l.checked {
-			s.put(mChecksInTime, 1)
-		}
-	}
-	from := len(c.flows)
-	c.flows = c.flow.moveTo(c.flows)
-	l.flow, l.flows = int32(from), int32(len(c.flows)-from)
-	for _, f := range c.flows[from:] {
-		s.put(mFlows+int(f.flow), f.amount)
-	}
-	s.addTo(&c.over, &c.slots.cells[slot])
-	s.addTo(&c.over, &c.programmes[k.programme*c.unions+l.where.union])
-	s.addTo(&c.over, &c.funds[k.fund*c.unions+l.where.union])
-	if l.broken || c.over.yes() {
+	c.setNextAlarm(ord, l, k)
+	if c.over.yes() {
 		return fmt.Errorf("sums with contract %s leave 64 bits", c.b.contracts.at(ord))
 	}
 	return nil
 }
 
-// settle gives the contract its place, whose slot it returns, and notes what it brings along from
-// another.
-func (c *closing) settle(l *loan, k *contract) (slot int32) {
-	now, slot := c.place(k)
-	before := l.where
-	l.was, l.where, l.came = before, now, false
-	if !l.old || before == now {
-		l.old = true
-		return slot
+// glance is enough for a contract that had interest entries only, or whose activity has aged: nothing
+// but that and unpaid interest can count otherwise.
+func (c *closing) glance(ord int32, l *loan, k *contract, before *touched) {
+	s := c.flowRow(ord)
+	s.put(mUnpaid, c.over.sub(l.bal[unpaidInTerm], before.bal[unpaidInTerm]))
+	s.put(mUnpaid+1, c.over.sub(l.bal[unpaidOverdue], before.bal[unpaidOverdue]))
+	c.add(k, l.slot, false)
+	marks := l.flags&^idleness | c.idleness(l, k)
+	if marks != l.flags {
+		c.recount(k, l.slot, l.flags, marks, &l.bal, &l.bal)
+		l.flags = marks
 	}
-	begin := l.start(c.month)
-	amount := c.over.add(c.over.add(begin[inTerm], begin[overdue]), begin[frozen])
-	if begin != [balances]int64{} {
-		l.came = true
-	}
-	if amount != 0 {
-		c.moves = append(c.moves, move{before, now, k.programme, k.fund, amount})
-	}
-	return slot
 }
 
-func (l *loan) outstanding(over *overflow) int64 {
-	return over.add(over.add(l.bal[inTerm], l.bal[overdue]), l.bal[frozen])
+// study looks at everything of a contract.
+func (c *closing) study(ord int32, l *loan, h *past, k *contract, before *touched) {
+	lent, paid, was := h.lent, h.paid, h.due
+	if before.principal {
+		lent, paid = before.lent, before.paid
+	}
+	i := instalments{periods: &c.periods}
+	i.lookAt(&c.b.schedule, ord, h, h.maturesOn(k.maturity), lent, paid)
+	l.oldestDue, h.due = i.oldest, i.year
+	c.over |= i.over
+	for n, v := range [...]int64{i.inMonth.principal, i.inMonth.collected} {
+		if v != 0 {
+			c.flow.add(&c.over, uint8(duePrincipal+n), v)
+		}
+	}
+	slot, marks := c.place(k), c.marksOf(l, h, k)
+	c.flowRow(ord)
+	c.add(k, slot, false)
+	if l.flags&counted != 0 && slot == l.slot {
+		c.update(k, l, marks, before, h.due, was)
+	} else {
+		c.transfer(ord, k, slot, l, marks, before, h.due, was)
+	}
+	c.owe(ord, k, slot, marks)
+	l.slot, l.flags = slot, l.flags&^marksMask|marks|counted
+	c.setDueAlarm(ord, l, h, k, i.next)
 }
 
-// debt counts a contract with something outstanding.
-func (c *closing) debt(s *sparse, l *loan, k *contract, maturity calendar.Day, total int64) {
-	s.put(mLoans, 1)
-	if c.b.loans[k.customer] == 1 { // the others are counted by household
-		s.put(mHouseholds, 1)
+// place is the slot where a contract counts: its customer's group, or without one its own office.
+func (c *closing) place(k *contract) int32 {
+	if k.direct {
+		return c.slots.of(place{none, unionDirect, none, k.office})
 	}
-	if l.bal[overdue] > 0 {
-		s.put(mOverdueLoans, 1)
+	return c.slots.home(c.belong[k.customer].group, k.office)
+}
+
+// flowRow begins the row at hand with the contract's flows of the month.
+func (c *closing) flowRow(ord int32) *sparse {
+	from := len(c.flows)
+	c.flows = c.flow.moveTo(c.flows, ord)
+	s := &c.row
+	s.n = 0
+	for _, f := range c.flows[from:] {
+		s.put(mFlows+int(f.flow), f.amount)
 	}
-	if l.bal[frozen] > 0 {
-		s.put(mFrozenLoans, 1)
+	return s
+}
+
+// update counts what changed of a contract that stays in its place.
+func (c *closing) update(k *contract, l *loan, marks flags, before *touched, due, was dues) {
+	s := &c.row
+	s.n = 0
+	s.balances(&c.over, &l.bal, &before.bal)
+	s.dues(&c.over, due, was)
+	c.add(k, l.slot, false)
+	old := l.flags & marksMask
+	if old != marks || marks&amounts != 0 && [unpaidInTerm]int64(l.bal[:]) != [unpaidInTerm]int64(before.bal[:]) {
+		c.recount(k, l.slot, old, marks, &before.bal, &l.bal)
 	}
-	for i, days := range [...]int32{0, 30, 90, 180} {
-		if l.past > days {
-			s.put(mPastLoans+i, 1)
-			s.put(mPast+i, total)
-		}
+	if (old^marks)&indebted != 0 {
+		c.meet(k, l.slot, marks&indebted != 0)
 	}
-	if l.bal[frozen] == 0 && !k.exempt && l.lastActivity != never && l.lastActivity < c.cuts[0] {
-		band := 0
-		for band < 2 && l.lastActivity < c.cuts[band+1] {
-			band++
-		}
-		s.put(mInactiveLoans+band, 1)
-		s.put(mInactive+band, total)
+}
+
+// recount counts a contract by its marks now, and no longer by those before.
+func (c *closing) recount(k *contract, slot int32, before, now flags, was, bal *[balances]int64) {
+	s := &c.row
+	s.n = 0
+	s.count(before, was, k.single)
+	c.add(k, slot, true)
+	s.n = 0
+	s.count(now, bal, k.single)
+	c.add(k, slot, false)
+}
+
+// transfer counts a contract in its place, and no longer in the one before.
+func (c *closing) transfer(ord int32, k *contract, slot int32, l *loan, marks flags, before *touched, due, was dues) {
+	if l.flags&counted != 0 {
+		c.whole(k, l.slot, l.flags&marksMask, &before.bal, was, true)
 	}
-	if l.bal[inTerm] > 0 && maturity < c.asOf {
-		s.put(mForgotten, 1)
-		s.put(mForgottenAmount, l.bal[inTerm])
+	c.whole(k, slot, marks, &l.bal, due, false)
+	if l.slot == none || l.slot == slot {
+		return
 	}
+	if before.bal != [balances]int64{} {
+		c.moved = append(c.moved, movedLoan{ord, l.slot})
+	}
+	if amount := c.over.add(c.over.add(before.bal[inTerm], before.bal[overdue]), before.bal[frozen]); amount != 0 {
+		c.moves = append(c.moves, move{c.slots.at[l.slot], c.slots.at[slot], k.programme, k.fund, amount})
+	}
+}
+
+// whole counts all stocks of a contract in a slot, or takes them out.
+func (c *closing) whole(k *contract, slot int32, marks flags, bal *[balances]int64, due dues, out bool) {
+	s := &c.row
+	s.n = 0
+	s.balances(&c.over, bal, &[balances]int64{})
+	s.dues(&c.over, due, dues{})
+	s.count(marks, bal, k.single)
+	c.add(k, slot, out)
+	if marks&indebted != 0 {
+		c.meet(k, slot, !out)
+	}
+}
+
+// add adds the row at hand to the cells that a contract counts in, or takes it out of them.
+func (c *closing) add(k *contract, slot int32, out bool) {
+	for int(slot) >= len(c.cells) {
+		c.cells = append(c.cells, loanCell{})
+	}
+	union := c.slots.at[slot].union
+	c.row.addTo(&c.over, &c.cells[slot], out)
+	c.row.addTo(&c.over, &c.programmes[k.programme*c.unions+union], out)
+	c.row.addTo(&c.over, &c.funds[k.fund*c.unions+union], out)
+}
+
+// balances puts the difference of balances into a row.
+func (s *sparse) balances(over *overflow, now, before *[balances]int64) {
+	total := int64(0)
+	for i := range unpaidInTerm {
+		v := over.sub(now[i], before[i])
+		s.put(mInTerm+i, v)
+		total = over.add(total, v)
+	}
+	s.put(mTotal, total)
+	s.put(mUnpaid, over.sub(now[unpaidInTerm], before[unpaidInTerm]))
+	s.put(mUnpaid+1, over.sub(now[unpaidOverdue], before[unpaidOverdue]))
+}
+
+// dues puts the difference of what is due in the year into a row.
+func (s *sparse) dues(over *overflow, now, before dues) {
+	if now == before {
+		return
+	}
+	s.put(mFlows+duePrincipalYear, over.sub(now.principal, before.principal))
+	s.put(mFlows+dueCollectedYear, over.sub(now.collected, before.collected))
+}
+
+// movedFrom tells where a contract counted at the month-end before, when it has moved and had a balance.
+func (c *closing) movedFrom(ord int32) (p place, ok bool) {
+	i, ok := slices.BinarySearchFunc(c.moved, ord, func(m movedLoan, ord int32) int { return int(m.ord) - int(ord) })
+	if ok {
+		return c.slots.at[c.moved[i].was], true
+	}
+	return place{}, false
 }

@@ -73,13 +73,30 @@ func (c *cut) order(rank func(rowKey) [2]int32) []int32 {
 
 // rollUp sums slots into the cuts by place and dense rows into those by programme and fund source.
 // Ratings and the like are looked at in the rows of groups, before the sums that contain them.
-func rollUp(c *closing, depositMoves []move) (all [placeCuts + 2]cut, ok bool) {
-	all[byGroup].sum(&c.over, c, byGroup, depositMoves)
-	c.rateGroups(&all[byGroup])
+func rollUp(c *closing, d *depositClosing) (all [placeCuts + 2]cut, ok bool) {
+	base := newBase(c)
+	all[byGroup].rows = make(map[rowKey]int32, len(c.slots.at))
+	all[byGroup].cells = make([]cell, 0, len(c.slots.at))
+	for slot := range c.cells {
+		c.cells[slot].addTo(&c.over, all[byGroup].row(placeKeys[byGroup](c.slots.at[slot])))
+		c.cells[slot].addTo(&c.over, base.row(c.slots.at[slot]))
+	}
+	for slot := range d.cells {
+		d.cells[slot].addTo(&c.over, all[byGroup].row(placeKeys[byGroup](d.slots.at[slot])))
+		d.cells[slot].addTo(&c.over, base.row(d.slots.at[slot]))
+	}
+	c.countMembers(&all[byGroup], base)
+	c.adjust(&c.over, &all[byGroup], byGroup, d.moves)
+	c.rateGroups(&all[byGroup], base)
 	var over [placeCuts + 2]overflow
 	var g sync.WaitGroup
 	for k := byUnion; k < placeCuts; k++ {
-		g.Go(func() { all[k].sum(&over[k], c, k, depositMoves) })
+		g.Go(func() {
+			for i := range base.cells {
+				all[k].row(placeKeys[k](base.at[i])).plus(&over[k], &base.cells[i])
+			}
+			c.adjust(&over[k], &all[k], k, d.moves)
+		})
 	}
 	g.Go(func() {
 		k := placeCuts
@@ -93,11 +110,35 @@ func rollUp(c *closing, depositMoves []move) (all [placeCuts + 2]cut, ok bool) {
 	return all, !c.over.yes()
 }
 
+// base is the rows that every cut above groups is a sum of: one for each commune, office and union.
+type base struct {
+	homes *homes
+	rows  map[place]int32
+	at    []place
+	cells []cell
+}
+
+func newBase(c *closing) *base {
+	return &base{homes: c.slots.homes, rows: map[place]int32{}}
+}
+
+// row returns the row of a place; the pointer holds until the next row is opened.
+func (b *base) row(p place) *cell {
+	p.group = none
+	i, ok := b.rows[p]
+	if !ok {
+		i = int32(len(b.at))
+		b.rows[p] = i
+		b.at, b.cells = append(b.at, p), append(b.cells, cell{})
+	}
+	return &b.cells[i]
+}
+
 // dense takes the rows that were summed up contract by contract; key gives a move's key.
-func (t *cut) dense(over *overflow, c *closing, cells []cell, key func(move) int32) {
+func (t *cut) dense(over *overflow, c *closing, cells []loanCell, key func(move) int32) {
 	for k := range cells {
-		if !cells[k].zero() {
-			*t.row(rowKey{int32(k) / c.unions, int32(k) % c.unions}) = cells[k]
+		if cells[k] != (loanCell{}) {
+			cells[k].addTo(over, t.row(rowKey{int32(k) / c.unions, int32(k) % c.unions}))
 		}
 	}
 	for _, m := range c.moves {
@@ -105,23 +146,18 @@ func (t *cut) dense(over *overflow, c *closing, cells []cell, key func(move) int
 	}
 }
 
-func (t *cut) sum(over *overflow, c *closing, k int, depositMoves []move) {
+// adjust books what moved between the rows of a cut, and households that a row has from two slots.
+func (c *closing) adjust(over *overflow, t *cut, k int, depositMoves []move) {
 	key := placeKeys[k]
-	if k == byGroup {
-		t.cells = make([]cell, 0, len(c.slots.at))
-	}
-	for i := range c.slots.cells {
-		t.row(key(c.slots.at[i])).plus(over, &c.slots.cells[i])
-	}
 	for _, m := range c.moves {
 		t.move(over, key(m.from), key(m.to), mMovedIn, m.amount)
 	}
 	for _, m := range depositMoves {
 		t.move(over, key(m.from), key(m.to), mDepositsMovedIn, m.amount)
 	}
-	for _, w := range c.twice {
+	for w, count := range c.shared.twice {
 		if w.cut == k {
-			t.row(key(w.at))[mHouseholds]--
+			t.row(key(w.at))[mHouseholds] -= count
 		}
 	}
 }
@@ -139,17 +175,19 @@ func (t *cut) move(over *overflow, from, to rowKey, in int, amount int64) {
 }
 
 // rateGroups counts each group with debt by size, overdue, deposits and rating: in its own row and,
-// for the other cuts, in the slot of its home.
-func (c *closing) rateGroups(t *cut) {
+// for the other cuts, in that of its home.
+func (c *closing) rateGroups(t *cut, b *base) {
+	scores := c.b.nation.scores.on(c.asOf)
 	for i, k := range t.keys {
 		row := &t.cells[i]
 		if k[0] == none || row[mTotal] <= 0 {
 			continue
 		}
+		home := b.row(c.slots.homes.of(k[0]))
 		count := func(measure int, counts bool) {
 			if counts {
 				row[measure]++
-				c.slots.homeCell(k[0])[measure]++
+				home[measure]++
 			}
 		}
 		count(mGroups, true)
@@ -157,7 +195,7 @@ func (c *closing) rateGroups(t *cut) {
 		count(mSmall, row[mHouseholds] < 20)
 		count(mOverdueGroups, row[mOverdue] > 0)
 		count(mOverTwo, overTwoPercent(row[mOverdue], row[mTotal]))
-		score, rated := c.b.nation.scores.at(k[0], c.asOf)
+		score, rated := scores.of(k[0])
 		count(mGood, rated && score >= 85)
 		count(mFair, rated && score >= 70 && score < 85)
 		count(mAverage, rated && score >= 50 && score < 70)
@@ -167,33 +205,30 @@ func (c *closing) rateGroups(t *cut) {
 }
 
 // countMembers counts members and mergers of the groups whose office is the branch's.
-func (c *closing) countMembers() {
+func (c *closing) countMembers(t *cut, b *base) {
 	n, here := c.b.nation, c.b.nation.branches.find(c.b.code)
+	add := func(p place, measure int, count int64) {
+		if count != 0 {
+			t.row(placeKeys[byGroup](p))[measure] += count
+			b.row(p)[measure] += count
+		}
+	}
 	for _, g := range c.b.groups {
 		home := c.slots.homes.of(g)
 		if n.branchOf(home.office) != here {
 			continue
 		}
-		if count := n.members.countOpen(g, c.asOf); count > 0 {
-			c.slots.homeCell(g)[mMembers] += count
-		}
+		add(home, mMembers, n.members.countOpen(g, c.asOf))
 		if row := &n.group[g]; row.merged && row.closed >= c.monthStart && row.closed <= c.asOf {
-			c.slots.homeCell(g)[mConsolidated]++
+			add(home, mConsolidated, 1)
 		}
 	}
 	if here == n.firstBranch {
 		nowhere := c.slots.homes.of(none)
 		for _, i := range n.members.orphans {
 			if n.members.row[i].open(c.asOf) {
-				c.slots.cell(nowhere)[mMembers]++
+				add(nowhere, mMembers, 1)
 			}
 		}
-	}
-}
-
-// absorb adds the slots of another list.
-func (s *slots) absorb(over *overflow, t *slots) {
-	for i, p := range t.at {
-		s.cell(p).plus(over, &t.cells[i])
 	}
 }

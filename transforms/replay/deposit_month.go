@@ -13,29 +13,57 @@ import (
 // entries, by customer. A batch is valid until the next is asked for.
 func (r *Replay) DepositMonth() iter.Seq2[arrow.RecordBatch, error] {
 	var rows []depositRow
-	_ = r.savings.byOwner(func(list []int32) error {
-		var d depositor
-		if d.sum(&r.savings, list, r.asOf.Month()); d.used > 0 { // what is added here was added before
-			rows = append(rows, depositRow{d, r.savings.keys[list[0]].customer, &r.savings.owners[r.savings.accounts[list[0]].owner]})
+	r.savings.byOwner(func(accounts []int32) {
+		if d := r.savings.depositor(accounts, r.asOf.Month()); d.used > 0 {
+			rows = append(rows, d)
 		}
-		return nil
 	})
 	return r.stream(&schemas.DepositMonth, len(rows), func(f *frame) { r.depositMonth(f, rows) })
 }
 
+// depositRow is an owner's month, all accounts together.
 type depositRow struct {
-	depositor
-	customer string
-	owner    *owner
+	*owner
+	number int32 // of the owner
+	used   int32 // accounts with balance or movement
+	begin  int64
+	flow   [depositFlows]int64
+}
+
+// depositor adds up the accounts of an owner: sums that the month's pass has added up before.
+func (s *savings) depositor(accounts []int32, m calendar.Month) depositRow {
+	own := s.accounts[accounts[0]].owner
+	d := depositRow{owner: &s.owners[own], number: own}
+	for _, i := range accounts {
+		a := &s.accounts[i]
+		begin := a.start(m)
+		d.begin += begin
+		if a.month == m || a.balance != 0 || begin != 0 {
+			d.used++
+		}
+		if a.month == m {
+			for k, v := range a.flow {
+				d.flow[k] += v
+			}
+		}
+	}
+	return d
 }
 
 func (r *Replay) depositMonth(f *frame, rows []depositRow) {
-	f.text("customer_code", func(i int) (string, bool) { return rows[i].customer, true })
-	r.attribution(f, func(i int) place { return rows[i].owner.where })
-	r.origin(f, func(i int) (place, bool) { return rows[i].owner.was, rows[i].owner.came })
-	f.bools("member", func(i int) bool { return rows[i].owner.member })
-	f.bools("regular_saver", func(i int) bool { return rows[i].owner.regular })
-	f.bools("one_time_saver", func(i int) bool { return rows[i].owner.oneTime })
+	at := r.saved.slots.at
+	f.text("customer_code", func(i int) (string, bool) { return r.savings.keys[rows[i].account].customer, true })
+	r.attribution(f, func(i int) place { return at[rows[i].slot] })
+	r.origin(f, func(i int) (place, bool) {
+		was, ok := r.saved.moved[rows[i].number]
+		if !ok {
+			return place{}, false
+		}
+		return at[was], true
+	})
+	f.bools("member", func(i int) bool { return rows[i].member })
+	f.bools("regular_saver", func(i int) bool { return rows[i].regular(r.asOf.Month()) })
+	f.bools("one_time_saver", func(i int) bool { return rows[i].marks&isOneTime != 0 })
 	accounts, deposits := f.int32s("accounts"), f.int32s("standing_deposits")
 	begin, end := f.ints("opening_balance"), f.ints("balance")
 	var flow [depositFlows][]int64

@@ -1,111 +1,114 @@
 package replay
 
-import (
-	"fmt"
-	"slices"
+import "fmt"
 
-	"github.com/uythac/uythac/calendar"
-)
-
-// depositor is the sums of a customer's month, all accounts together.
-type depositor struct {
-	used           int32 // accounts with balance or movement
-	deposits       int32 // standing, ever
-	openings       int32 // standing
-	recent         [3]int32
-	latest         *account // with the latest entry
-	begin, balance int64
-	flow           [depositFlows]int64
-}
-
-// sum adds up a customer's accounts, where d was something else; ok is false when a sum leaves 64 bits.
-func (d *depositor) sum(s *savings, list []int32, m calendar.Month) (ok bool) {
-	*d = depositor{}
-	var over overflow
-	for _, i := range list {
-		a := &s.accounts[i]
-		if d.latest == nil || a.lastDay > d.latest.lastDay || a.lastDay == d.latest.lastDay && a.lastID > d.latest.lastID {
-			d.latest = a
-		}
-		begin := a.start(m)
-		d.begin, d.balance = over.add(d.begin, begin), over.add(d.balance, a.balance)
-		d.deposits += a.deposits
-		d.openings += a.openings
-		if a.month == m || a.balance != 0 || begin != 0 {
-			d.used++
-		}
-		if a.month == m {
-			for k, v := range a.flow {
-				d.flow[k] = over.add(d.flow[k], v)
-			}
-		}
-		for k, v := range a.recentOn(m) {
-			d.recent[k] += v
-		}
-	}
-	return !over.yes()
-}
-
-// depositClosing looks at every customer with accounts on the as-of day and counts it in its place.
+// depositClosing keeps the deposits of every place from month to month. Balances and savers are running
+// sums: an owner takes part in a month when it has entries, or when it may belong elsewhere.
 type depositClosing struct {
 	periods
 	n       *Nation
 	savings *savings
 	slots   *slots
-	moves   []move
-	at      depositor // at hand
-	over    overflow
+	cells   []depositCell // per slot
+
+	// The month's.
+	moves []move
+	moved map[int32]int32 // owners whose place is another than at the month-end before, and had a balance: the slot they were in
+
+	over overflow
 }
 
-func (c *depositClosing) run() error {
-	d := &c.at
-	return c.savings.byOwner(func(list []int32) error {
-		ok := d.sum(c.savings, list, c.month)
-		own := &c.savings.owners[c.savings.accounts[list[0]].owner]
-		slot := c.settle(own, d)
-		if ok {
-			c.count(&c.slots.cells[slot], own, d)
-		}
-		if !ok || c.over.yes() {
-			return fmt.Errorf("sums with customer %s leave 64 bits", c.savings.keys[list[0]].customer)
-		}
-		return nil
-	})
+// depositCell is the measures that savings add to.
+type depositCell struct {
+	savers, oneTime, balance int64 // running sums
+	regular                  int64 // of the month, as are the flows
+	flow                     [depositFlows]int64
 }
 
-// settle gives a customer its place, whose slot it returns, and notes what it brings along from
-// another.
-func (c *depositClosing) settle(own *owner, d *depositor) (slot int32) {
-	if own.until <= c.asOf {
-		own.group, own.member = c.n.groupOn(own.customer, c.asOf)
-		own.until = c.n.sameUntil(own.customer, c.asOf)
-	}
-	own.was = own.where
-	own.where, slot = c.slots.home(own.group, d.latest.lastOffice)
-	own.came = own.old && own.was != own.where && d.begin != 0
-	own.old = true
-	if own.came {
-		c.moves = append(c.moves, move{from: own.was, to: own.where, amount: d.begin})
-	}
-	own.regular = own.member && slices.Min(d.recent[:]) > 0
-	own.oneTime = own.member && d.balance > 0 && d.deposits == 1 && d.openings == 0
-	return slot
+func newDepositClosing(n *Nation, s *savings) *depositClosing {
+	return &depositClosing{n: n, savings: s, slots: newSlots(newHomes(n)), moved: map[int32]int32{}}
 }
 
-func (c *depositClosing) count(cell *cell, own *owner, d *depositor) {
-	add := func(measure int, v int64) { cell[measure] = c.over.add(cell[measure], v) }
-	count := func(measure int, counts bool) {
-		if counts {
-			cell[measure]++
+// begin turns to a month.
+func (c *depositClosing) begin(on periods) {
+	c.periods, c.moves = on, c.moves[:0]
+	clear(c.moved)
+	for i := range c.cells {
+		c.cells[i].regular, c.cells[i].flow = 0, [depositFlows]int64{}
+	}
+	c.slots.homes.day = c.asOf
+	if c.slots.moveHomes() {
+		for i := range c.savings.until {
+			c.savings.until[i] = never
 		}
 	}
-	count(mSavers, own.member && d.balance > 0)
-	count(mRegular, own.regular)
-	count(mOneTime, own.oneTime)
-	add(mDeposits, d.balance)
-	add(mDepositsBrought, d.flow[depositOpening])
-	add(mDepositsIn, d.flow[depositIn])
-	add(mDepositsIn, d.flow[depositInterest])
-	add(mDepositsOut, d.flow[depositWithdrawn])
-	add(mDepositsOut, d.flow[depositOffset])
+}
+
+// restless visits the owners without entries that may belong elsewhere.
+func (c *depositClosing) restless() error {
+	for own, until := range c.savings.until {
+		if until <= c.asOf {
+			if err := c.visit(int32(own), &[depositFlows]int64{}); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// visit looks at an owner on the as-of day; flow is what its entries of the month added.
+func (c *depositClosing) visit(own int32, flow *[depositFlows]int64) error {
+	o := &c.savings.owners[own]
+	if c.savings.until[own] <= c.asOf {
+		o.group, o.member = c.n.groupOn(o.customer, c.asOf)
+		c.savings.until[own] = c.n.sameUntil(o.customer, c.asOf)
+	}
+	slot := c.slots.home(o.group, o.office)
+	for int(slot) >= len(c.cells) {
+		c.cells = append(c.cells, depositCell{})
+	}
+	if o.slot != none && o.slot != slot && o.counted != 0 {
+		c.moved[own] = o.slot
+		c.moves = append(c.moves, move{from: c.slots.at[o.slot], to: c.slots.at[slot], amount: o.counted})
+	}
+	if o.marks&isCounted != 0 {
+		c.count(&c.cells[o.slot], o, -1)
+	}
+	o.slot, o.counted, o.marks = slot, o.balance, o.marksNow()
+	cell := &c.cells[slot]
+	c.count(cell, o, 1)
+	for k, v := range flow {
+		cell.flow[k] = c.over.add(cell.flow[k], v)
+	}
+	if o.regular(c.month) {
+		cell.regular++
+	}
+	if c.over.yes() {
+		return fmt.Errorf("sums with customer %s leave 64 bits", c.savings.keys[o.account].customer)
+	}
+	return nil
+}
+
+// count puts an owner's stocks into a cell, or takes them out.
+func (c *depositClosing) count(cell *depositCell, o *owner, sign int64) {
+	cell.balance = c.over.add(cell.balance, sign*o.counted)
+	if o.marks&isSaver != 0 {
+		cell.savers += sign
+	}
+	if o.marks&isOneTime != 0 {
+		cell.oneTime += sign
+	}
+}
+
+// addTo adds the measures to those of a row.
+func (d *depositCell) addTo(over *overflow, row *cell) {
+	for measure, v := range [...]int64{
+		mSavers: d.savers, mRegular: d.regular, mOneTime: d.oneTime, mDeposits: d.balance, mDepositsBrought: d.flow[depositOpening],
+	} {
+		if v != 0 {
+			row[measure] = over.add(row[measure], v)
+		}
+	}
+	row[mDepositsIn] = over.add(row[mDepositsIn], over.add(d.flow[depositIn], d.flow[depositInterest]))
+	row[mDepositsOut] = over.add(row[mDepositsOut], over.add(d.flow[depositWithdrawn], d.flow[depositOffset]))
 }

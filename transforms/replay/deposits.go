@@ -17,14 +17,18 @@ type depositPass struct {
 	n       *Nation
 	offices *codes
 	savings *savings
+	close   *depositClosing
 	fresh   []int32 // accounts opened, sorted
 	below   []below
 
-	next int        // place in the order of the first account that may come
-	at   int32      // account at hand; none before the first
-	key  accountKey // its customer and number
+	next int                 // place in the order of the first account that may come
+	at   int32               // account at hand; none before the first
+	own  int32               // its owner
+	flow [depositFlows]int64 // of the owner's month
+	key  accountKey          // its customer and number
 	day  calendar.Day
-	over overflow
+	over overflow // of the account's sums
+	sums overflow // of the owner's
 
 	kind   []uint8 // scratch, a row each
 	office []int32
@@ -32,15 +36,18 @@ type depositPass struct {
 
 // run applies the entries.
 func (p *depositPass) run(rows iter.Seq2[arrow.RecordBatch, error]) error {
-	p.at, p.day = none, never
+	p.at, p.own, p.day = none, none, never
 	if err := scan("deposit_ledger", rows, p.batch); err != nil {
 		return err
 	}
 	if err := p.endAccount(); err != nil {
 		return err
 	}
+	if err := p.endOwner(); err != nil {
+		return err
+	}
 	p.savings.merge(p.fresh)
-	return nil
+	return p.close.restless()
 }
 
 func (p *depositPass) batch(b *batch) {
@@ -60,7 +67,7 @@ func (p *depositPass) batch(b *batch) {
 				return
 			}
 		}
-		a, on := &p.savings.accounts[p.at], calendar.Day(posted[i])
+		a, o, on := &p.savings.accounts[p.at], &p.savings.owners[p.own], calendar.Day(posted[i])
 		if b.err = p.inOrder(a, id[i], on); b.err != nil {
 			return
 		}
@@ -75,20 +82,14 @@ func (p *depositPass) batch(b *batch) {
 			month = p.month - original.at(i, on).Month()
 		}
 		a.flow[kind] = p.over.add(a.flow[kind], value)
+		p.flow[kind] = p.sums.add(p.flow[kind], value)
 		if kind >= depositWithdrawn {
 			value = -value
 		}
-		a.balance = p.over.add(a.balance, value)
-		switch kind {
-		case depositOpening:
-			a.openings += count
-		case depositIn:
-			a.deposits += count
-			if month >= 0 && int(month) < len(a.recent) {
-				a.recent[month] += count
-			}
-		}
-		a.lastDay, a.lastID, a.lastOffice = on, id[i], p.office[i]
+		a.apply(&p.over, kind, value, count, month)
+		o.apply(&p.sums, kind, value, count, month)
+		a.lastDay, a.lastID, a.office = on, id[i], p.office[i]
+		o.latest(on, id[i], p.office[i])
 	}
 }
 
@@ -123,6 +124,19 @@ func (p *depositPass) endAccount() error {
 	return nil
 }
 
+// endOwner looks at the owner at hand, if any, after the entries of all its accounts.
+func (p *depositPass) endOwner() error {
+	if p.own == none {
+		return nil
+	}
+	if p.sums.yes() {
+		return fmt.Errorf("sums with customer %s leave 64 bits", p.savings.keys[p.savings.owners[p.own].account].customer)
+	}
+	err := p.close.visit(p.own, &p.flow)
+	p.flow = [depositFlows]int64{}
+	return err
+}
+
 // account moves on to an account, which must come after the one at hand.
 func (p *depositPass) account(customer, no string) error {
 	if err := p.endAccount(); err != nil {
@@ -144,8 +158,17 @@ func (p *depositPass) account(customer, no string) error {
 		p.at = s.add(p.n, keyOf(owner, strings.Clone(no)), own)
 		p.fresh = append(p.fresh, p.at)
 	}
+	a := &s.accounts[p.at]
+	if a.owner != p.own {
+		if err := p.endOwner(); err != nil {
+			return err
+		}
+		p.own = a.owner
+		s.owners[p.own].touch(p.month)
+	}
 	p.key, p.day = s.keys[p.at], never
-	s.accounts[p.at].touch(p.month)
+	a.touch(p.month)
+	a.begin, a.flow = a.balance, [depositFlows]int64{}
 	return nil
 }
 

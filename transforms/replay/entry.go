@@ -29,7 +29,7 @@ const (
 	dueCollected     = 29
 	duePrincipalYear = 30
 	dueCollectedYear = 31
-	flows            = 32
+	flowCount        = 32
 )
 
 // The types of loan entries; 0 is no type.
@@ -64,7 +64,9 @@ type effect struct {
 	rebooked uint8 // flow of a re-booked entry
 	negative bool  // a re-booked repayment counts negative in its flow
 	special  uint8 // types that touch more than balances and flows
-	activity bool  // counts as the contract's activity
+
+	principal bool // touches principal, or when it is due
+	activity  bool // counts as the contract's activity
 }
 
 // effects by type*16 + from*4 + to.
@@ -73,6 +75,7 @@ var effects = allEffects()
 func allEffects() (all [256]effect) {
 	set := func(kind, from, to uint8, e effect) {
 		e.ok, e.activity = true, kind != transfer && kind != interestOpening && kind != interestFellDue
+		e.principal = kind <= extension
 		all[kind<<4|from<<2|to] = e
 	}
 	plain := func(flow uint8, e effect) effect { e.flow, e.rebooked = flow, flow; return e }
@@ -101,3 +104,19 @@ func allEffects() (all [256]effect) {
 	}
 	return all
 }
+
+// flowEffects are the balances that a flow leaves and enters: those of the entries that it adds up.
+var flowEffects = func() (all [entryFlows]effect) {
+	for i := range effects {
+		e := &effects[i]
+		if !e.ok || e.flow == entryFlows {
+			continue
+		}
+		all[e.flow] = effect{from: e.from, to: e.to}
+		if e.rebooked != e.flow { // net: what was lent enters the class, what was repaid counts negative
+			all[e.rebooked] = effect{from: outside, to: min(e.from, e.to)}
+		}
+	}
+	all[lendingTurns] = effect{from: outside, to: outside}
+	return all
+}()

@@ -75,7 +75,7 @@ func (b *Branch) Fingerprint(asOf calendar.Day) string {
 func (r *Replay) Fingerprint() string {
 	sum := r.b.nation.line.on(r.asOf).plus(r.b.line.on(r.asOf))
 	for ord := range r.loans {
-		if r.loans[ord].seen && r.b.signed[ord] > r.asOf {
+		if r.loans[ord].flags&seen != 0 && r.b.signed[ord] > r.asOf {
 			sum = sum.plus(r.b.digest(int32(ord)))
 		}
 	}

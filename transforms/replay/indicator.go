@@ -77,7 +77,8 @@ func (r *Replay) keys(f *frame, k int, at func(i int) rowKey) {
 		f.text("group_code", func(i int) (string, bool) { s, _ := r.groupCode(at(i)[0]); return s, true })
 		r.emptyCode(f, "commune_code", &n.communes, func(i int) int32 { return home(i).commune })
 		r.emptyCode(f, "office_code", &n.offices, func(i int) int32 { return home(i).office })
-		f.maybeInts("score", func(i int) (int32, bool) { return n.scores.at(at(i)[0], r.asOf) })
+		scores := n.scores.on(r.asOf)
+		f.maybeInts("score", func(i int) (int32, bool) { return scores.of(at(i)[0]) })
 	case byUnion:
 		union = func(i int) int32 { return at(i)[0] }
 	default:

@@ -21,20 +21,21 @@ func (d *dues) fall(over *overflow, lo, hi, before, now int64) {
 // periods are the as-of day and what begins before it.
 type periods struct {
 	asOf, monthStart, yearStart calendar.Day
+	nextYear                    calendar.Day
 	month                       calendar.Month
 	cuts                        [3]calendar.Day // cut(3), cut(6), cut(12)
 }
 
 func newPeriods(asOf calendar.Day) periods {
 	return periods{
-		asOf: asOf, month: asOf.Month(), monthStart: asOf.Month().First(), yearStart: asOf.YearStart(),
+		asOf: asOf, month: asOf.Month(), monthStart: asOf.Month().First(), yearStart: asOf.YearStart(), nextYear: calendar.Date(asOf.Year()+1, 1, 1),
 		cuts: [3]calendar.Day{asOf.Back(3), asOf.Back(6), asOf.Back(12)},
 	}
 }
 
 // dueOn is the day on which an instalment falls due as it stands, up to which hi of the principal
 // is due.
-func (h *history) dueOn(planned calendar.Day, hi int64) calendar.Day {
+func (h *past) dueOn(planned calendar.Day, hi int64) calendar.Day {
 	for _, e := range h.extensions {
 		if hi > e.covered {
 			planned = e.maturity
@@ -43,54 +44,53 @@ func (h *history) dueOn(planned calendar.Day, hi int64) calendar.Day {
 	return planned
 }
 
-// lookAtInstalments fills in days past due and adds what falls due in the month and in the year.
-func (l *loan) lookAtInstalments(s *schedule, ord int32, h *history, maturity calendar.Day, p *periods, flow *movements) {
-	var over overflow
+// instalments is one look at a contract's instalments.
+type instalments struct {
+	*periods
+	now, beforeMonth, beforeYear int64 // principal covered
+	over                         overflow
+
+	oldest        calendar.Day // due day of the oldest instalment not covered; always: none
+	next          calendar.Day // the first day after the as-of day on which one falls due that was not covered before the year
+	inMonth, year dues
+}
+
+// lookAt goes through a contract's instalments. lent and paid are those before the month.
+func (i *instalments) lookAt(s *schedule, ord int32, h *past, maturity calendar.Day, lent, paid int64) {
 	total := s.total(ord)
-	beginLent, beginPaid := l.beginLent, l.beginPaid
-	if l.month != p.month {
-		beginLent, beginPaid = l.lent, l.paid
-	}
-	now := l.cover(&over, total, l.lent, l.paid)
-	beforeMonth := l.cover(&over, total, beginLent, beginPaid)
-	beforeYear := l.cover(&over, total, l.lentBefore, l.paidBefore)
-	oldest := p.asOf
-	var inMonth, inYear dues
-	fall := func(due calendar.Day, lo, hi int64) {
-		if hi > now {
-			oldest = min(oldest, due)
+	i.now = h.cover(&i.over, total, h.lent, h.paid)
+	i.beforeMonth = h.cover(&i.over, total, lent, paid)
+	i.beforeYear = h.cover(&i.over, total, h.lentBefore, h.paidBefore)
+	i.oldest, i.next = always, always
+	lo := int64(0)
+	for k := s.at[ord]; k < s.at[ord+1]; k++ {
+		due := s.due[k]
+		if h.extended {
+			due = h.dueOn(due, s.sum[k])
 		}
-		if due >= p.yearStart {
-			inYear.fall(&over, lo, hi, beforeYear, now)
-		}
-		if due >= p.monthStart {
-			inMonth.fall(&over, lo, hi, beforeMonth, now)
-		}
-	}
-	for k, lo := s.at[ord], int64(0); k < s.at[ord+1]; k++ {
-		hi, due := s.sum[k], s.due[k]
-		if l.extended {
-			due = h.dueOn(due, hi)
-		} else if due > p.asOf {
-			break // as are the instalments after it
-		}
-		if due <= p.asOf {
-			fall(due, lo, hi)
-		}
-		lo = hi
+		i.fall(due, lo, s.sum[k])
+		lo = s.sum[k]
 	}
 	// What was lent beyond the schedule, or everything without one.
-	if lent := over.add(l.lent, l.opened); lent > total && maturity <= p.asOf {
-		fall(maturity, total, lent)
+	if lent := i.over.add(h.lent, h.opened); lent > total {
+		i.fall(maturity, total, lent)
 	}
-	l.past = 0
-	if l.bal[inTerm] != 0 || l.bal[overdue] != 0 || l.bal[frozen] != 0 {
-		l.past = int32(p.asOf - oldest)
+}
+
+func (i *instalments) fall(due calendar.Day, lo, hi int64) {
+	if hi > i.now {
+		i.oldest = min(i.oldest, due)
 	}
-	for k, v := range [...]int64{inMonth.principal, inMonth.collected, inYear.principal, inYear.collected} {
-		if v != 0 {
-			flow.add(&over, uint8(duePrincipal+k), v)
+	switch {
+	case due > i.asOf:
+		if hi > min(i.now, i.beforeYear) {
+			i.next = min(i.next, due)
 		}
+		return
+	case due >= i.monthStart:
+		i.inMonth.fall(&i.over, lo, hi, i.beforeMonth, i.now)
 	}
-	l.broken = l.broken || over.yes()
+	if due >= i.yearStart {
+		i.year.fall(&i.over, lo, hi, i.beforeYear, i.now)
+	}
 }

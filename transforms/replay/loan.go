@@ -7,43 +7,31 @@ import (
 	"github.com/uythac/uythac/calendar"
 )
 
-// loan is the state of a contract, and its month. It holds no pointers: there are many, and the
-// garbage collector passes them by.
+// loan is what every month looks at of a contract: one line of the processor's cache, without
+// pointers. The rest is its past.
 type loan struct {
-	bal          [balances + 1]int64 // the last is outside the loan and means nothing
-	opened       int64               // sum of openings
-	lent, paid   int64               // re-bookings included
-	lentBefore   int64               // lent up to the last 31 December before the as-of day
-	paidBefore   int64
-	overdueSince calendar.Day // never: not overdue
-	lastActivity calendar.Day // never: none
-	firstEntry   calendar.Day
-	openings     int32        // standing
-	seen         bool         // has entries
-	old          bool         // had a place at a month-end before
-	broken       bool         // a sum left 64 bits
-	extended     bool         // has standing extensions
-	checked      bool         // its use was checked 0 to 30 days after first
-	first        calendar.Day // of the standing disbursements; never: none
-	maturity     calendar.Day // of the latest standing extension; never: the contract's
-	month        calendar.Month
-	where        place // on the as-of day
-
-	// The month: valid when month is the month replayed; without entries it begins as it ends.
-	begin     [balances]int64
-	beginLent int64
-	beginPaid int64
-
-	// Looked at at the month's end.
-	flow  int32 // where the month's flows begin
-	flows int32 // how many there are
-	past  int32 // days past due
-	was   place // at the month-end before
-	came  bool  // where is another place than was
+	bal          [balances]int64
+	lastActivity calendar.Day   // never: none
+	overdueSince calendar.Day   // never: not overdue
+	oldestDue    calendar.Day   // when the oldest instalment not covered falls due; always: none
+	month        calendar.Month // of the latest entries
+	slot         int32          // where it counted at the last month-end; none: nowhere yet
+	flags        flags
 }
 
-// history is what of a contract's past can still be taken back.
-type history struct {
+// past is what entries of principal and extensions look at of a contract.
+type past struct {
+	opened     int64 // sum of openings
+	lent, paid int64 // re-bookings included
+	lentBefore int64 // lent up to the last 31 December before the as-of day
+	paidBefore int64
+	due        dues         // from 1 January to the as-of day
+	openings   int32        // standing
+	first      calendar.Day // of the standing disbursements; never: none
+	maturity   calendar.Day // of the latest standing extension; never: the contract's
+	firstEntry calendar.Day
+	extended   bool           // has standing extensions
+	checked    bool           // its use was checked 0 to 30 days after first
 	disbursed  []calendar.Day // standing disbursements, re-bookings left out, in order
 	extensions []extended     // standing, in order
 }
@@ -56,59 +44,42 @@ type extended struct {
 	covered  int64 // principal covered at that day's end
 }
 
-// touch begins the month of a contract that has entries.
-func (l *loan) touch(m calendar.Month) {
-	if !l.seen {
-		l.overdueSince, l.lastActivity, l.firstEntry, l.first, l.maturity = never, never, never, never, never
-	}
-	l.turnYear(m)
-	copy(l.begin[:], l.bal[:])
-	l.beginLent, l.beginPaid = l.lent, l.paid
-	l.month, l.seen = m, true
+// begin makes the state of a contract that has no entries yet.
+func (l *loan) begin(h *past) {
+	l.flags |= seen
+	l.overdueSince, l.lastActivity, l.oldestDue, l.slot = never, never, always, none
+	h.first, h.maturity, h.firstEntry = never, never, never
 }
 
 // turnYear keeps what was lent and paid before the year, when its first month begins.
-func (l *loan) turnYear(m calendar.Month) {
-	if m%12 == 0 {
-		l.lentBefore, l.paidBefore = l.lent, l.paid
-	}
-}
-
-// start returns the balances at the month-end before.
-func (l *loan) start(m calendar.Month) [balances]int64 {
-	if l.month == m {
-		return l.begin
-	}
-	return [balances]int64(l.bal[:balances])
-}
+func (h *past) turnYear() { h.lentBefore, h.paidBefore = h.lent, h.paid }
 
 // cover returns the principal covered by paid and, with a standing opening, by what the opening
 // shows as paid before: the schedule's total less opening and lent.
-func (l *loan) cover(over *overflow, total, lent, paid int64) int64 {
-	if l.openings > 0 {
-		paid = over.add(paid, max(0, over.sub(over.sub(total, l.opened), lent)))
+func (h *past) cover(over *overflow, total, lent, paid int64) int64 {
+	if h.openings > 0 {
+		paid = over.add(paid, max(0, over.sub(over.sub(total, h.opened), lent)))
 	}
 	return paid
 }
 
 // maturesOn is the latest standing extension's day, else the contract's.
-func (l *loan) maturesOn(contract calendar.Day) calendar.Day {
-	if l.maturity != never {
-		return l.maturity
+func (h *past) maturesOn(contract calendar.Day) calendar.Day {
+	if h.maturity != never {
+		return h.maturity
 	}
 	return contract
 }
 
-// recall keeps what every month looks at of a contract's history beside its balances; checks are the
-// days on which its use was checked.
-func (l *loan) recall(h *history, checks []calendar.Day) {
-	l.first, l.maturity, l.extended = never, never, len(h.extensions) > 0
-	if l.checked = false; len(h.disbursed) > 0 {
-		l.first = h.disbursed[0]
-		l.checked = inTime(checks, l.first)
+// recall keeps what months look at of the lists; checks are the days on which the loan's use was checked.
+func (h *past) recall(checks []calendar.Day) {
+	h.first, h.maturity, h.extended, h.checked = never, never, len(h.extensions) > 0, false
+	if len(h.disbursed) > 0 {
+		h.first = h.disbursed[0]
+		h.checked = inTime(checks, h.first)
 	}
-	if l.extended {
-		l.maturity = h.extensions[len(h.extensions)-1].maturity
+	if h.extended {
+		h.maturity = h.extensions[len(h.extensions)-1].maturity
 	}
 }
 
@@ -119,7 +90,7 @@ type reversal struct {
 }
 
 // takeBack removes a disbursement's day or an extension; ok is false when it is not there (yet).
-func (h *history) takeBack(r reversal) (ok bool) {
+func (h *past) takeBack(r reversal) (ok bool) {
 	if r.disbursed != never {
 		i := slices.Index(h.disbursed, r.disbursed)
 		if i < 0 {
@@ -138,52 +109,37 @@ func (h *history) takeBack(r reversal) (ok bool) {
 
 // day is a contract's day in the making.
 type day struct {
-	on       calendar.Day
-	lent     bool         // had a standing disbursement the day before
-	active   bool         // an entry of the day is an activity
-	reversed bool         // an activity was taken back
-	standing calendar.Day // then: the latest activity that still stands
-	changed  bool         // the contract's history did
-	back     []reversal   // originals to be taken out at the day's end
+	on        calendar.Day
+	principal bool         // a class of principal was touched
+	active    bool         // an entry of the day is an activity
+	reversed  bool         // an activity was taken back
+	standing  calendar.Day // then: the latest activity that still stands
+	changed   bool         // the contract's lists did
+	back      []reversal   // originals to be taken out at the day's end
 }
 
-func (d *day) begin(l *loan, on calendar.Day) {
-	*d = day{on: on, lent: l.first != never, back: d.back[:0]}
-}
-
-// end looks at a contract after all entries of a day.
-func (d *day) end(l *loan, h *history, flow *movements, total int64, checks []calendar.Day) error {
+// relist looks at a contract's lists after all entries of a day that changed them.
+func (d *day) relist(h *past, flow *movements, total int64, checks []calendar.Day) error {
 	var over overflow
-	if d.changed {
-		for _, r := range d.back {
-			if !h.takeBack(r) {
-				return fmt.Errorf("a reversal of %s takes back a disbursement or extension that is not standing", d.on)
-			}
+	for _, r := range d.back {
+		if !h.takeBack(r) {
+			return fmt.Errorf("a reversal of %s takes back a disbursement or extension that is not standing", d.on)
 		}
-		l.recall(h, checks)
-		if has := l.first != never; has != d.lent && l.openings == 0 {
-			if has {
-				flow.add(&over, lendingTurns, 1)
-			} else {
-				flow.add(&over, lendingTurns, -1)
-			}
-		}
-		for i := len(h.extensions) - 1; i >= 0 && h.extensions[i].posted == d.on; i-- {
-			h.extensions[i].covered = l.cover(&over, total, l.lent, l.paid)
-		}
-		l.broken = l.broken || over.yes()
 	}
-	switch {
-	case d.reversed:
-		l.lastActivity = d.standing
-	case d.active:
-		l.lastActivity = d.on
+	had := h.first != never
+	h.recall(checks)
+	if has := h.first != never; has != had && h.openings == 0 {
+		if has {
+			flow.add(&over, lendingTurns, 1)
+		} else {
+			flow.add(&over, lendingTurns, -1)
+		}
 	}
-	switch {
-	case l.bal[overdue] <= 0:
-		l.overdueSince = never
-	case l.overdueSince == never:
-		l.overdueSince = d.on
+	for i := len(h.extensions) - 1; i >= 0 && h.extensions[i].posted == d.on; i-- {
+		h.extensions[i].covered = h.cover(&over, total, h.lent, h.paid)
+	}
+	if over.yes() {
+		return errOverflow
 	}
 	return nil
 }

@@ -72,12 +72,16 @@ func (r *Replay) groupCode(g int32) (string, bool) {
 // interest, at either end), entries or an instalment due, by contract: what the indicators add up.
 // A batch is valid until the next is asked for.
 func (r *Replay) LoanMonth() iter.Seq2[arrow.RecordBatch, error] {
-	month := r.asOf.Month()
+	month, flows := r.asOf.Month(), r.lent.flows
 	var rows []int32
-	for ord := range r.loans {
-		l := &r.loans[ord]
-		if l.seen && (l.month == month || l.start(month) != [balances]int64{} || l.flows > 0) {
-			rows = append(rows, int32(ord))
+	for i := range r.loans {
+		l, ord := &r.loans[i], int32(i)
+		for len(flows) > 0 && flows[0].ord < ord {
+			flows = flows[1:]
+		}
+		flowed := len(flows) > 0 && flows[0].ord == ord
+		if l.flags&seen != 0 && (flowed || l.month == month || l.bal != [balances]int64{} || r.past[ord].due != dues{}) {
+			rows = append(rows, ord)
 		}
 	}
 	return r.stream(&schemas.LoanMonth, len(rows), func(f *frame) { r.loanMonth(f, rows) })
@@ -85,48 +89,68 @@ func (r *Replay) LoanMonth() iter.Seq2[arrow.RecordBatch, error] {
 
 func (r *Replay) loanMonth(f *frame, rows []int32) {
 	b := r.b
-	loan := func(i int) *loan { return &r.loans[rows[i]] }
+	loan, past := func(i int) *loan { return &r.loans[rows[i]] }, func(i int) *past { return &r.past[rows[i]] }
 	contract := func(i int) *contract { return &b.contract[rows[i]] }
 	f.text("contract_no", func(i int) (string, bool) { return b.contracts.at(rows[i]), true })
 	f.text("customer_code", func(i int) (string, bool) { return b.customers[contract(i).customer], true })
-	r.attribution(f, func(i int) place { return loan(i).where })
+	r.attribution(f, func(i int) place { return r.lent.slots.at[loan(i).slot] })
 	f.code("programme_code", &b.progs, func(i int) int32 { return contract(i).programme })
 	f.code("fund_source", &b.funds, func(i int) int32 { return contract(i).fund })
 	f.code("lending_method", &b.methods, func(i int) int32 { return contract(i).method })
-	r.origin(f, func(i int) (place, bool) { return loan(i).was, loan(i).came })
-	f.days("maturity_on", func(i int) calendar.Day { return loan(i).maturesOn(contract(i).maturity) })
+	r.origin(f, func(i int) (place, bool) { return r.lent.movedFrom(rows[i]) })
+	f.days("maturity_on", func(i int) calendar.Day { return past(i).maturesOn(contract(i).maturity) })
 	f.days("overdue_since", func(i int) calendar.Day { return loan(i).overdueSince })
 	f.days("last_activity_on", func(i int) calendar.Day { return loan(i).lastActivity })
-	f.days("first_disbursed_on", func(i int) calendar.Day { return loan(i).first })
-	past := f.int32s("days_past_due")
+	f.days("first_disbursed_on", func(i int) calendar.Day { return past(i).first })
+	late := f.int32s("days_past_due")
 	var begin, end [balances][]int64
 	for k, name := range balanceNames {
 		begin[k], end[k] = f.ints("opening_"+name), f.ints(name)
 	}
-	outstanding := f.ints("outstanding")
-	var flow [flows][]int64
+	owed := f.ints("outstanding")
+	var flow [flowCount][]int64
 	for k, name := range flowNames {
 		flow[k] = f.ints(name)
 		clear(flow[k]) // the memory may have been used before
 	}
-	var over overflow // what is added here was added before
+	moved := r.lent.flows
 	for i := range f.n {
-		l := loan(f.from + i)
-		past[i], outstanding[i] = l.past, l.outstanding(&over)
-		start := l.start(r.asOf.Month())
+		ord, l := rows[f.from+i], loan(f.from+i)
+		late[i], owed[i] = l.daysPastDue(r.asOf), outstanding(&l.bal)
+		start := l.bal
+		for len(moved) > 0 && moved[0].ord < ord {
+			moved = moved[1:]
+		}
+		for ; len(moved) > 0 && moved[0].ord == ord; moved = moved[1:] {
+			flow[moved[0].flow][i] = moved[0].amount
+			moved[0].takeBack(&start)
+		}
+		due := past(f.from + i).due
+		flow[duePrincipalYear][i], flow[dueCollectedYear][i] = due.principal, due.collected
 		for k := range balances {
 			begin[k][i], end[k][i] = start[k], l.bal[k]
 		}
-		for _, m := range r.flows[l.flow : l.flow+l.flows] {
-			flow[m.flow][i] = m.amount
-		}
+	}
+}
+
+// takeBack makes balances what they were before the flow; the sums are those that were made with it.
+func (m flowed) takeBack(bal *[balances]int64) {
+	if m.flow >= entryFlows {
+		return
+	}
+	e := &flowEffects[m.flow]
+	if e.to != outside {
+		bal[e.to] -= m.amount
+	}
+	if e.from != outside {
+		bal[e.from] += m.amount
 	}
 }
 
 // balanceNames and flowNames are the columns of balances and flows, in their order.
 var (
 	balanceNames = [balances]string{"in_term", "overdue", "frozen", "unpaid_interest_in_term", "unpaid_interest_overdue"}
-	flowNames    = names(schemas.LoanMeasures()[mFlows : mFlows+flows])
+	flowNames    = names(schemas.LoanMeasures()[mFlows : mFlows+flowCount])
 	measureNames = names(append(schemas.LoanMeasures(), schemas.GroupMeasures()...))
 )
 

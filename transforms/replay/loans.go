@@ -16,15 +16,18 @@ type loanPass struct {
 	periods
 	b     *Branch
 	loans []loan
-	past  []history // per contract
+	past  []past
 	close *closing
 	below []below // balances below zero
 
-	ord  int32  // contract at hand; none before the first
-	no   string // its number
-	day  day
-	id   int64 // the entry before
-	over overflow
+	ord    int32               // contract at hand; none before the first
+	no     string              // its number
+	fresh  bool                // it had no entries before
+	bal    [balances + 1]int64 // its balances; the last is outside the loan and means nothing
+	before touched             // what it was when the month began
+	day    day
+	id     int64 // the entry before
+	over   overflow
 
 	kind, from, to []uint8 // scratch, a row each
 }
@@ -83,7 +86,6 @@ func (p *loanPass) batch(b *batch) {
 			return
 		}
 		p.id = id[i]
-		l := &p.loans[p.ord]
 		e := &effects[p.kind[i]<<4|p.from[i]<<2|p.to[i]]
 		value := amount[i]
 		back := reversed && reverses.IsValid(i)
@@ -95,9 +97,9 @@ func (p *loanPass) batch(b *batch) {
 			b.err = fmt.Errorf("entry %d of contract %s is not one that the ledger allows", id[i], p.no)
 			return
 		}
-		l.bal[e.to] = p.over.add(l.bal[e.to], value)
-		l.bal[e.from] = p.over.sub(l.bal[e.from], value)
-		l.bal[outside] = 0
+		p.bal[e.to] = p.over.add(p.bal[e.to], value)
+		p.bal[e.from] = p.over.sub(p.bal[e.from], value)
+		p.bal[outside] = 0
 		flow, signed, again := e.flow, value, rebooking.Value(i)
 		if again {
 			flow = e.rebooked
@@ -108,11 +110,9 @@ func (p *loanPass) batch(b *batch) {
 		if flow != entryFlows {
 			p.close.flow.add(&p.over, flow, signed)
 		}
-		if e.activity && !back {
-			p.day.active = true
-		}
-		if e.special != 0 || back {
-			p.special(l, e, i, value, back, again, &rare)
+		p.day.active = p.day.active || e.activity && !back
+		if e.principal || back {
+			p.special(e, i, value, back, again, &rare)
 		}
 	}
 }
@@ -124,21 +124,26 @@ type loanRare struct {
 }
 
 // special applies what an entry changes beside balances and flows.
-func (p *loanPass) special(l *loan, e *effect, i int, value int64, back, again bool, rare *loanRare) {
+func (p *loanPass) special(e *effect, i int, value int64, back, again bool, rare *loanRare) {
+	h := &p.past[p.ord]
+	if e.principal && !p.before.principal {
+		p.before.principal, p.before.lent, p.before.paid = true, h.lent, h.paid
+	}
+	p.day.principal = p.day.principal || e.principal
 	if back && e.activity {
 		p.day.reversed, p.day.standing = true, rare.standing.at(i, never)
 	}
 	switch e.special {
 	case opening:
-		l.opened = p.over.add(l.opened, value)
-		l.openings++
+		h.opened = p.over.add(h.opened, value)
+		h.openings++
 		if back {
-			l.openings -= 2
+			h.openings -= 2
 		}
 	case repayment, writeOff:
-		l.paid = p.over.add(l.paid, value)
+		h.paid = p.over.add(h.paid, value)
 	case disbursement:
-		l.lent = p.over.add(l.lent, value)
+		h.lent = p.over.add(h.lent, value)
 		if again {
 			return
 		}
@@ -146,7 +151,6 @@ func (p *loanPass) special(l *loan, e *effect, i int, value int64, back, again b
 		if back {
 			p.day.back = append(p.day.back, reversal{disbursed: rare.original.at(i, always)})
 		} else {
-			h := &p.past[p.ord]
 			h.disbursed = append(h.disbursed, p.day.on)
 		}
 	case extension:
@@ -154,7 +158,6 @@ func (p *loanPass) special(l *loan, e *effect, i int, value int64, back, again b
 		if back {
 			p.day.back = append(p.day.back, reversal{never, rare.reverses.Value(i)})
 		} else {
-			h := &p.past[p.ord]
 			h.extensions = append(h.extensions, extended{id: p.id, posted: p.day.on, maturity: rare.maturity.at(i, p.b.contract[p.ord].maturity)})
 		}
 	}
@@ -180,18 +183,26 @@ func (p *loanPass) contract(no string) error {
 	if err := p.closeUpTo(ord); err != nil {
 		return err
 	}
-	p.ord, p.no, p.day.on = ord, p.b.contracts.at(ord), never
-	p.loans[ord].touch(p.month)
+	l := &p.loans[ord]
+	if p.fresh = l.flags&seen == 0; p.fresh {
+		l.begin(&p.past[ord])
+	}
+	p.ord, p.no, p.day.on, l.month = ord, p.b.contracts.at(ord), never, p.month
+	copy(p.bal[:], l.bal[:])
+	p.before.bal, p.before.principal = l.bal, false
 	return nil
 }
 
-// closeUpTo looks at the contracts without entries between the one at hand and ord.
+// closeUpTo looks at the contracts without entries between the one at hand and ord whose alarm is due.
 func (p *loanPass) closeUpTo(ord int32) error {
-	for i := p.ord + 1; i < ord; i++ {
-		if l := &p.loans[i]; l.seen {
-			if err := p.close.loan(i, l, &p.past[i]); err != nil {
-				return err
-			}
+	from := p.ord + 1
+	for i, alarm := range p.close.alarms.next[from:ord] {
+		if alarm > p.asOf {
+			continue
+		}
+		l := &p.loans[from+int32(i)]
+		if err := p.close.visit(from+int32(i), l, &p.past[from+int32(i)], &touched{bal: l.bal}); err != nil {
+			return err
 		}
 	}
 	return nil
@@ -208,28 +219,46 @@ func (p *loanPass) nextDay(on calendar.Day) error {
 	if err := p.endDay(); err != nil {
 		return err
 	}
-	l := &p.loans[p.ord]
-	if l.firstEntry == never {
-		l.firstEntry = on
+	if p.fresh {
+		p.fresh, p.past[p.ord].firstEntry = false, on
 	}
-	p.day.begin(l, on)
+	p.day = day{on: on, back: p.day.back[:0]}
 	return nil
 }
 
+// endDay looks at the contract after all entries of the day at hand.
 func (p *loanPass) endDay() error {
-	if p.day.on == never {
+	d := &p.day
+	if d.on == never {
 		return nil
 	}
 	l := &p.loans[p.ord]
-	if err := p.day.end(l, &p.past[p.ord], &p.close.flow, p.b.schedule.total(p.ord), p.b.checks[p.ord]); err != nil {
-		return fmt.Errorf("contract %s: %w", p.no, err)
+	switch {
+	case d.reversed:
+		l.lastActivity = d.standing
+	case d.active:
+		l.lastActivity = d.on
 	}
-	if l.bal[inTerm] < 0 || l.bal[overdue] < 0 || l.bal[frozen] < 0 {
-		for class, name := range []string{"in_term", "overdue", "frozen"} {
-			if l.bal[class] < 0 {
-				p.below = append(p.below, below{name, p.no, p.day.on, l.bal[class]})
+	if p.bal[inTerm]|p.bal[overdue]|p.bal[frozen] < 0 {
+		for class, name := range [...]string{"in_term", "overdue", "frozen"} {
+			if p.bal[class] < 0 {
+				p.below = append(p.below, below{name, p.no, d.on, p.bal[class]})
 			}
 		}
+	}
+	if !d.principal {
+		return nil
+	}
+	if d.changed {
+		if err := d.relist(&p.past[p.ord], &p.close.flow, p.b.schedule.total(p.ord), p.b.checks[p.ord]); err != nil {
+			return fmt.Errorf("contract %s: %w", p.no, err)
+		}
+	}
+	switch {
+	case p.bal[overdue] <= 0:
+		l.overdueSince = never
+	case l.overdueSince == never:
+		l.overdueSince = d.on
 	}
 	return nil
 }
@@ -242,8 +271,10 @@ func (p *loanPass) endContract() error {
 	if err := p.endDay(); err != nil {
 		return err
 	}
-	if p.over.yes() || p.loans[p.ord].broken {
+	if p.over.yes() {
 		return fmt.Errorf("sums of contract %s leave 64 bits", p.no)
 	}
-	return p.close.loan(p.ord, &p.loans[p.ord], &p.past[p.ord])
+	l := &p.loans[p.ord]
+	copy(l.bal[:], p.bal[:])
+	return p.close.visit(p.ord, l, &p.past[p.ord], &p.before)
 }

@@ -4,7 +4,7 @@ import "math/bits"
 
 // movements are the flows of the contract at hand.
 type movements struct {
-	amount  [flows]int64
+	amount  [flowCount]int64
 	touched uint32 // a bit for each flow that was added to
 }
 
@@ -15,16 +15,16 @@ func (m *movements) add(over *overflow, flow uint8, amount int64) {
 
 // flowed is a flow of a contract's month that is not zero.
 type flowed struct {
-	flow   int32
-	amount int64
+	ord, flow int32
+	amount    int64
 }
 
 // moveTo appends the flows that are not zero to list, in their order, and begins anew.
-func (m *movements) moveTo(list []flowed) []flowed {
+func (m *movements) moveTo(list []flowed, ord int32) []flowed {
 	for left := m.touched; left != 0; left &= left - 1 {
 		k := bits.TrailingZeros32(left)
 		if m.amount[k] != 0 {
-			list = append(list, flowed{int32(k), m.amount[k]})
+			list = append(list, flowed{ord, int32(k), m.amount[k]})
 			m.amount[k] = 0
 		}
 	}

@@ -98,12 +98,19 @@ type belonging struct {
 	until calendar.Day
 }
 
-// belong brings the groups of the branch's customers up to a day, which is never before the last.
-func (b *Branch) belong(list []belonging, day calendar.Day) {
+// belong brings the groups of the branch's customers up to a day, which is never before the last, and
+// tells moved of each whose group changed.
+func (b *Branch) belong(list []belonging, day calendar.Day, moved func(customer int32)) {
 	for i := range list {
-		if g := &list[i]; g.until <= day {
-			g.group, _ = b.nation.groupOn(b.customer[i], day)
-			g.until = b.nation.sameUntil(b.customer[i], day)
+		g := &list[i]
+		if g.until > day {
+			continue
+		}
+		before := g.group
+		g.group, _ = b.nation.groupOn(b.customer[i], day)
+		g.until = b.nation.sameUntil(b.customer[i], day)
+		if g.group != before {
+			moved(int32(i))
 		}
 	}
 }

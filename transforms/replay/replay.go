@@ -20,12 +20,10 @@ type Replay struct {
 	mem     memory.Allocator
 	offices codes // those of the branch and of its deposit entries
 	loans   []loan
-	past    []history // per contract
+	past    []past // per contract
+	lent    *closing
 	savings savings
-	belong  []belonging  // per customer of a contract
-	owing   []int32      // per contract
-	flows   []flowed     // of the month, contract by contract
-	homes   [2]*homes    // for loans and for deposits
+	saved   *depositClosing
 	asOf    calendar.Day // never: no month yet
 	below   []below
 	cuts    [placeCuts + 2]cut
@@ -36,14 +34,9 @@ type Replay struct {
 func New(b *Branch, mem memory.Allocator) *Replay {
 	r := &Replay{
 		b: b, mem: mem, offices: b.offices.clone(), asOf: never,
-		loans: make([]loan, len(b.contract)), past: make([]history, len(b.contract)), owing: make([]int32, len(b.contract)), belong: make([]belonging, len(b.customer)),
+		loans: make([]loan, len(b.contract)), past: make([]past, len(b.contract)), lent: newClosing(b),
 	}
-	for i := range r.homes {
-		r.homes[i] = newHomes(b.nation)
-	}
-	for i := range r.belong {
-		r.belong[i].until = never
-	}
+	r.saved = newDepositClosing(b.nation, &r.savings)
 	return r
 }
 
@@ -70,37 +63,28 @@ func (r *Replay) Month(asOf calendar.Day, loans, deposits iter.Seq2[arrow.Record
 	}()
 	r.asOf = asOf
 	on := newPeriods(asOf)
-	r.homes[0].day, r.homes[1].day = asOf, asOf
-	c := newClosing(r.b, on, newSlots(r.homes[0], len(r.cuts[byGroup].keys)), r.belong, r.owing)
-	c.flows = r.flows[:0]
-	lent := &loanPass{periods: on, b: r.b, loans: r.loans, past: r.past, close: c}
-	saved := &depositPass{periods: on, n: r.b.nation, offices: &r.offices, savings: &r.savings}
-	savers := &depositClosing{periods: on, n: r.b.nation, savings: &r.savings, slots: newSlots(r.homes[1], len(r.cuts[byGroup].keys))}
+	lent := &loanPass{periods: on, b: r.b, loans: r.loans, past: r.past, close: r.lent}
+	saved := &depositPass{periods: on, n: r.b.nation, offices: &r.offices, savings: &r.savings, close: r.saved}
 	var g errgroup.Group
 	g.Go(func() error {
-		r.b.belong(r.belong, asOf)
+		r.lent.begin(on, r.loans, r.past)
 		if err := lent.run(loans); err != nil {
 			return err
 		}
-		r.flows = c.flows
-		c.households()
+		r.lent.countHouseholds()
 		return nil
 	})
 	g.Go(func() error {
-		if err := saved.run(deposits); err != nil {
-			return err
-		}
-		return savers.run()
+		r.saved.begin(on)
+		return saved.run(deposits)
 	})
 	if err := g.Wait(); err != nil {
 		return err
 	}
 	r.below = append(lent.below, saved.below...)
 	slices.SortFunc(r.below, below.compare)
-	c.slots.absorb(&c.over, savers.slots)
-	c.countMembers()
 	var ok bool
-	if r.cuts, ok = rollUp(c, savers.moves); !ok {
+	if r.cuts, ok = rollUp(r.lent, r.saved); !ok {
 		return errors.New("sums of the indicators leave 64 bits")
 	}
 	return nil

@@ -25,6 +25,7 @@ func (r *Replay) Restore(asOf calendar.Day, contracts, accounts iter.Seq2[arrow.
 		return errors.New("the replay has a state already")
 	}
 	r.asOf = asOf
+	r.lent.slots.homes.day, r.saved.slots.homes.day = asOf, asOf
 	if err := scan("contract_state", contracts, r.restoreContracts); err != nil {
 		return err
 	}
@@ -48,12 +49,14 @@ func (r *Replay) restoreContracts(b *batch) {
 			return
 		}
 		l, h := &r.loans[ord], &r.past[ord]
-		l.seen, l.old, l.month = true, true, unmonth
+		l.begin(h)
+		l.month, l.slot = unmonth, r.lent.slots.of(places[i])
+		r.lent.alarms.raise(ord)
 		for k := range bal {
 			l.bal[k] = bal[k][i]
 		}
-		l.opened, l.openings, l.lent, l.paid, l.lentBefore, l.paidBefore = opened[i], openings[i], lent[i], paid[i], lentBefore[i], paidBefore[i]
-		l.overdueSince, l.lastActivity, l.firstEntry, l.where = overdueSince.at(i, never), lastActivity.at(i, never), firstEntry.at(i, never), places[i]
+		h.opened, h.openings, h.lent, h.paid, h.lentBefore, h.paidBefore = opened[i], openings[i], lent[i], paid[i], lentBefore[i], paidBefore[i]
+		l.overdueSince, l.lastActivity, h.firstEntry = overdueSince.at(i, never), lastActivity.at(i, never), firstEntry.at(i, never)
 		var err error
 		if h.disbursed, err = parseDays(disbursed.at(i)); err == nil {
 			h.extensions, err = parseExtensions(extensions.at(i))
@@ -61,7 +64,7 @@ func (r *Replay) restoreContracts(b *batch) {
 		if err != nil {
 			b.fail("contract %s: %w", no.at(i), err)
 		}
-		l.recall(h, r.b.checks[ord])
+		h.recall(r.b.checks[ord])
 	}
 }
 
@@ -85,9 +88,12 @@ func (r *Replay) restoreAccounts(b *batch) {
 		at := s.add(r.b.nation, k, own)
 		s.order = append(s.order, at)
 		a := &s.accounts[at]
-		a.lastOffice, a.lastID, a.lastDay, a.balance = office[i], lastID[i], lastDay.at(i, never), balance[i]
-		a.openings, a.deposits, a.month, a.recent = openings[i], deposits[i], r.asOf.Month(), [3]int32{this[i], before[i], earlier[i]}
-		s.owners[a.owner].old, s.owners[a.owner].where = true, places[i]
+		a.saved = saved{balance: balance[i], lastID: lastID[i], lastDay: lastDay.at(i, never), month: r.asOf.Month(),
+			recent: [3]int32{this[i], before[i], earlier[i]}, openings: openings[i], deposits: deposits[i], office: office[i]}
+		if !s.owners[a.owner].take(&a.saved) {
+			b.fail("sums of customer %s leave 64 bits", k.customer)
+		}
+		s.owners[a.owner].slot = r.saved.slots.of(places[i])
 	}
 }
 

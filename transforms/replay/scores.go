@@ -45,12 +45,19 @@ func (n *Nation) readScores(read Tables, line *timeline) error {
 	return err
 }
 
-// at returns a group's score at the last calendar month-end on or before a day.
-func (s scores) at(group int32, day calendar.Day) (total int32, ok bool) {
+// on returns the scores of the last calendar month-end on or before a day.
+func (s scores) on(day calendar.Day) scores {
 	if !day.IsMonthEnd() {
 		day = day.Month().First() - 1
 	}
-	i, ok := slices.BinarySearchFunc(s, score{month: day, group: group}, score.compare)
+	from, _ := slices.BinarySearchFunc(s, day, func(s score, day calendar.Day) int { return cmp.Compare(s.month, day) })
+	to, _ := slices.BinarySearchFunc(s, day+1, func(s score, day calendar.Day) int { return cmp.Compare(s.month, day) })
+	return s[from:to]
+}
+
+// of returns a group's score among those of one month-end.
+func (s scores) of(group int32) (total int32, ok bool) {
+	i, ok := slices.BinarySearchFunc(s, group, func(s score, group int32) int { return cmp.Compare(s.group, group) })
 	if !ok {
 		return 0, false
 	}

@@ -17,7 +17,7 @@ import (
 func (r *Replay) ContractState() iter.Seq2[arrow.RecordBatch, error] {
 	var rows []int32
 	for ord := range r.loans {
-		if r.loans[ord].seen {
+		if r.loans[ord].flags&seen != 0 {
 			rows = append(rows, int32(ord))
 		}
 	}
@@ -25,7 +25,7 @@ func (r *Replay) ContractState() iter.Seq2[arrow.RecordBatch, error] {
 }
 
 func (r *Replay) contractState(f *frame, rows []int32) {
-	loan := func(i int) *loan { return &r.loans[rows[i]] }
+	loan, past := func(i int) *loan { return &r.loans[rows[i]] }, func(i int) *past { return &r.past[rows[i]] }
 	f.text("contract_no", func(i int) (string, bool) { return r.b.contracts.at(rows[i]), true })
 	for k, name := range balanceNames {
 		values := f.ints(name)
@@ -37,15 +37,15 @@ func (r *Replay) contractState(f *frame, rows []int32) {
 	lent, paid := f.ints("lent"), f.ints("paid")
 	lentBefore, paidBefore := f.ints("lent_before_year"), f.ints("paid_before_year")
 	for i := range f.n {
-		l := loan(f.from + i)
-		opened[i], openings[i], lent[i], paid[i], lentBefore[i], paidBefore[i] = l.opened, l.openings, l.lent, l.paid, l.lentBefore, l.paidBefore
+		h := past(f.from + i)
+		opened[i], openings[i], lent[i], paid[i], lentBefore[i], paidBefore[i] = h.opened, h.openings, h.lent, h.paid, h.lentBefore, h.paidBefore
 	}
 	f.days("overdue_since", func(i int) calendar.Day { return loan(i).overdueSince })
 	f.days("last_activity_on", func(i int) calendar.Day { return loan(i).lastActivity })
-	f.days("first_entry_on", func(i int) calendar.Day { return loan(i).firstEntry })
-	f.text("disbursed_days", func(i int) (string, bool) { return dayList(r.past[rows[i]].disbursed) })
-	f.text("extensions", func(i int) (string, bool) { return extensionList(r.past[rows[i]].extensions) })
-	r.attribution(f, func(i int) place { return loan(i).where })
+	f.days("first_entry_on", func(i int) calendar.Day { return past(i).firstEntry })
+	f.text("disbursed_days", func(i int) (string, bool) { return dayList(past(i).disbursed) })
+	f.text("extensions", func(i int) (string, bool) { return extensionList(past(i).extensions) })
+	r.attribution(f, func(i int) place { return r.lent.slots.at[loan(i).slot] })
 }
 
 // AccountState gives what the replay carries on: a row for every deposit account with entries so
@@ -69,8 +69,8 @@ func (r *Replay) accountState(f *frame, rows []int32) {
 		this[i], before[i], earlier[i] = recent[0], recent[1], recent[2]
 	}
 	f.days("last_posted_on", func(i int) calendar.Day { return account(i).lastDay })
-	f.code("last_office_code", &r.offices, func(i int) int32 { return account(i).lastOffice })
-	r.attribution(f, func(i int) place { return r.savings.owners[account(i).owner].where })
+	f.code("last_office_code", &r.offices, func(i int) int32 { return account(i).office })
+	r.attribution(f, func(i int) place { return r.saved.slots.at[r.savings.owners[account(i).owner].slot] })
 }
 
 // dayList writes days as numbers since 1970-01-01; no days are null.
