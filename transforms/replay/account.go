@@ -24,33 +24,59 @@ var depositTypes = map[string]uint8{
 
 // savings are the accounts of a branch and their owners.
 type savings struct {
-	keys     []accountKey   // per account
+	keys     []accountKey // per account
+	names    []accountName
 	accounts []account      // in the order in which they were first met
 	order    []int32        // accounts by customer and number
 	owners   []owner        // by the first account met
 	until    []calendar.Day // per owner, the first day on which it may belong to another group
+	flows    []accountFlow  // of the month, account by account
 }
 
-// accountKey is what deposit_ledger is sorted by.
+// accountName is what deposit_ledger is sorted by.
+type accountName struct{ customer, no string }
+
+// accountKey is the name as numbers that compare as the texts do: it tells apart what is not too long.
 type accountKey struct {
-	head         uint64 // the customer's first bytes as a number: it tells most keys apart
-	customer, no string
+	customer [2]uint64
+	no       [3]uint64
+	long     bool // the texts have more bytes
 }
 
-func keyOf(customer, no string) accountKey {
-	var head [8]byte
-	copy(head[:], customer)
-	return accountKey{binary.BigEndian.Uint64(head[:]), customer, no}
+func keyOf(customer, no string) (k accountKey) {
+	var text [40]byte
+	copy(text[:16], customer)
+	copy(text[16:], no)
+	for i := range k.customer {
+		k.customer[i] = binary.BigEndian.Uint64(text[8*i:])
+	}
+	for i := range k.no {
+		k.no[i] = binary.BigEndian.Uint64(text[16+8*i:])
+	}
+	k.long = len(customer) > 16 || len(no) > 24
+	return k
 }
 
+// compare orders keys as their names, unless one of them is long.
 func (k *accountKey) compare(l *accountKey) int {
-	if k.head != l.head {
-		return cmp.Compare(k.head, l.head)
+	for i := range k.customer {
+		if k.customer[i] != l.customer[i] {
+			return cmp.Compare(k.customer[i], l.customer[i])
+		}
 	}
-	if k.no == l.no && k.customer == l.customer { // the quickest to tell
-		return 0
+	for i := range k.no {
+		if k.no[i] != l.no[i] {
+			return cmp.Compare(k.no[i], l.no[i])
+		}
 	}
-	return cmp.Or(cmp.Compare(k.customer, l.customer), cmp.Compare(k.no, l.no))
+	return 0
+}
+
+// account is the state of a deposit account; like loan it holds no pointers.
+type account struct {
+	saved
+	owner   int32
+	sibling int32 // another account of the owner; none
 }
 
 // saved is what is counted of an account, and of all accounts of an owner together.
@@ -65,14 +91,10 @@ type saved struct {
 	office   int32          // of the latest entry
 }
 
-// account is the state of a deposit account, and its month; like loan it holds no pointers.
-type account struct {
-	saved
-	owner int32
-
-	// The month: valid when month is the month replayed.
-	begin int64
-	flow  [depositFlows]int64
+// accountFlow is a flow of an account's month that is not zero.
+type accountFlow struct {
+	account, kind int32
+	amount        int64
 }
 
 // touch begins the month of what has entries.
@@ -95,38 +117,8 @@ func (s *saved) recentOn(m calendar.Month) (recent [3]int32) {
 	return recent
 }
 
-// apply takes in an entry; month is how many months ago what it counts for was posted.
-func (s *saved) apply(over *overflow, kind uint8, value int64, count int32, month calendar.Month) {
-	s.balance = over.add(s.balance, value)
-	switch kind {
-	case depositOpening:
-		s.openings += count
-	case depositIn:
-		s.deposits += count
-		if month >= 0 && int(month) < len(s.recent) {
-			s.recent[month] += count
-		}
-	}
-}
-
-// latest notes an entry that is not before the latest one.
-func (s *saved) latest(on calendar.Day, id int64, office int32) {
-	if on > s.lastDay || on == s.lastDay && id > s.lastID {
-		s.lastDay, s.lastID, s.office = on, id, office
-	}
-}
-
-// start returns an account's balance at the month-end before.
-func (a *account) start(m calendar.Month) int64 {
-	if a.month == m {
-		return a.begin
-	}
-	return a.balance
-}
-
-// owner is a customer with accounts, all of them together.
+// owner is a customer with accounts.
 type owner struct {
-	saved
 	customer int32 // number among the nation's members
 	account  int32 // the first one met
 	group    int32
@@ -143,49 +135,86 @@ const (
 	isCounted saverMarks = 1 << iota // is in the sums of its slot
 	isSaver
 	isOneTime
+	isRegular
 )
 
-// take adds an account as it was restored; ok is false when a sum leaves 64 bits.
-func (o *owner) take(a *saved) (ok bool) {
+// marksOn looks at an owner after its entries.
+func (o *owner) marksOn(s *saved, m calendar.Month) saverMarks {
+	marks := isCounted
+	if !o.member {
+		return marks
+	}
+	if s.balance > 0 {
+		marks |= isSaver
+		if s.deposits == 1 && s.openings == 0 {
+			marks |= isOneTime
+		}
+	}
+	if r := s.recentOn(m); r[0] > 0 && r[1] > 0 && r[2] > 0 {
+		marks |= isRegular
+	}
+	return marks
+}
+
+// all gives what an owner's accounts are together in a month; most have one. ok is false when a sum
+// leaves 64 bits.
+func (s *savings) all(o *owner, m calendar.Month) (_ *saved, ok bool) {
+	first := &s.accounts[o.account]
+	if first.sibling == none {
+		return &first.saved, true
+	}
 	var over overflow
-	o.balance = over.add(o.balance, a.balance)
-	o.counted, o.month = o.balance, a.month
-	for i, n := range a.recent {
-		o.recent[i] += n
+	sum := first.saved
+	sum.touch(m)
+	for i := first.sibling; i != none; i = s.accounts[i].sibling {
+		a := &s.accounts[i]
+		sum.balance = over.add(sum.balance, a.balance)
+		sum.openings += a.openings
+		sum.deposits += a.deposits
+		for k, n := range a.recentOn(m) {
+			sum.recent[k] += n
+		}
+		if a.lastDay > sum.lastDay || a.lastDay == sum.lastDay && a.lastID > sum.lastID {
+			sum.lastDay, sum.lastID, sum.office = a.lastDay, a.lastID, a.office
+		}
 	}
-	o.openings += a.openings
-	o.deposits += a.deposits
-	o.latest(a.lastDay, a.lastID, a.office)
-	return !over.yes()
+	return &sum, !over.yes()
 }
 
-// marksNow looks at an owner after its entries.
-func (o *owner) marksNow() saverMarks {
-	switch {
-	case !o.member || o.balance <= 0:
-		return isCounted
-	case o.deposits == 1 && o.openings == 0:
-		return isCounted | isSaver | isOneTime
+// touched tells whether one of an owner's accounts has entries in a month.
+func (s *savings) touched(o *owner, m calendar.Month) bool {
+	for i := o.account; i != none; i = s.accounts[i].sibling {
+		if s.accounts[i].month == m {
+			return true
+		}
 	}
-	return isCounted | isSaver
+	return false
 }
 
-// regular tells whether the owner is a regular saver on the as-of day of a month.
-func (o *owner) regular(m calendar.Month) bool {
-	return o.member && o.month == m && min(o.recent[0], o.recent[1], o.recent[2]) > 0
-}
-
-// add opens an account. An owner of none is a customer that has no account yet.
-func (s *savings) add(n *Nation, k accountKey, own int32) int32 {
-	empty := saved{office: none, lastDay: never, month: unmonth}
+// add opens an account. An owner of none is a customer that has no account yet; near is a place among
+// the nation's members that is not behind the customer's, or none.
+func (s *savings) add(n *Nation, k accountKey, name accountName, own, near int32) int32 {
+	at := int32(len(s.accounts))
+	a := account{saved: saved{office: none, lastDay: never, month: unmonth}, owner: own, sibling: none}
 	if own == none {
-		own = int32(len(s.owners))
-		s.owners = append(s.owners, owner{saved: empty, customer: n.members.customers.find(k.customer), account: int32(len(s.keys)), group: none, slot: none})
+		a.owner = int32(len(s.owners))
+		s.owners = append(s.owners, owner{customer: n.members.customers.findFrom(near, name.customer), account: at, group: none, slot: none})
 		s.until = append(s.until, never)
+	} else {
+		first := &s.accounts[s.owners[own].account]
+		a.sibling, first.sibling = first.sibling, at
 	}
-	s.keys = append(s.keys, k)
-	s.accounts = append(s.accounts, account{saved: empty, owner: own})
-	return int32(len(s.accounts) - 1)
+	s.keys, s.names, s.accounts = append(s.keys, k), append(s.names, name), append(s.accounts, a)
+	return at
+}
+
+// compare orders an account against a key whose name is n.
+func (s *savings) compare(at int32, k *accountKey, n *accountName) int {
+	if own := &s.keys[at]; !own.long && !k.long {
+		return own.compare(k)
+	}
+	m := &s.names[at]
+	return cmp.Or(cmp.Compare(m.customer, n.customer), cmp.Compare(m.no, n.no))
 }
 
 // merge puts new accounts, sorted, into the order.
@@ -193,24 +222,12 @@ func (s *savings) merge(fresh []int32) {
 	from, to := len(s.order), len(s.order)+len(fresh)
 	s.order = append(s.order, fresh...)
 	for from > 0 && len(fresh) > 0 {
-		last, k := s.order[from-1], &s.keys[fresh[len(fresh)-1]]
-		if to--; s.keys[last].compare(k) > 0 {
+		last, next := s.order[from-1], fresh[len(fresh)-1]
+		if to--; s.compare(last, &s.keys[next], &s.names[next]) > 0 {
 			s.order[to], from = last, from-1
 		} else {
-			s.order[to], fresh = fresh[len(fresh)-1], fresh[:len(fresh)-1]
+			s.order[to], fresh = next, fresh[:len(fresh)-1]
 		}
 	}
 	copy(s.order, fresh)
-}
-
-// byOwner calls fn with the accounts of each customer, by customer.
-func (s *savings) byOwner(fn func(accounts []int32)) {
-	for from := 0; from < len(s.order); {
-		to := from + 1
-		for to < len(s.order) && s.accounts[s.order[to]].owner == s.accounts[s.order[from]].owner {
-			to++
-		}
-		fn(s.order[from:to])
-		from = to
-	}
 }

@@ -46,7 +46,7 @@ func newClosing(b *Branch) *closing {
 		met: newGroupsMet(b), shared: newHouseholds(b),
 	}
 	for i := range c.belong {
-		c.belong[i] = belonging{none, never}
+		c.belong[i] = belonging{none, never, false}
 	}
 	return c
 }
@@ -133,7 +133,10 @@ func (c *closing) study(ord int32, l *loan, h *past, k *contract, before *touche
 			c.flow.add(&c.over, uint8(duePrincipal+n), v)
 		}
 	}
-	slot, marks := c.place(k), c.marksOf(l, h, k)
+	slot, marks := l.slot, c.marksOf(l, h, k)
+	if l.flags&counted == 0 || c.alarms.due[ord] <= c.asOf {
+		slot = c.place(k)
+	}
 	c.flowRow(ord)
 	c.add(k, slot, false)
 	if l.flags&counted != 0 && slot == l.slot {

@@ -2,6 +2,7 @@ package replay
 
 import (
 	"iter"
+	"slices"
 
 	"github.com/apache/arrow-go/v18/arrow"
 
@@ -12,58 +13,59 @@ import (
 // DepositMonth gives the month's deposit_month: a row per customer with balance (at either end) or
 // entries, by customer. A batch is valid until the next is asked for.
 func (r *Replay) DepositMonth() iter.Seq2[arrow.RecordBatch, error] {
-	var rows []depositRow
-	r.savings.byOwner(func(accounts []int32) {
-		if d := r.savings.depositor(accounts, r.asOf.Month()); d.used > 0 {
-			rows = append(rows, d)
-		}
-	})
+	rows := r.savings.rows(r.asOf.Month())
 	return r.stream(&schemas.DepositMonth, len(rows), func(f *frame) { r.depositMonth(f, rows) })
 }
 
 // depositRow is an owner's month, all accounts together.
 type depositRow struct {
-	*owner
-	number int32 // of the owner
-	used   int32 // accounts with balance or movement
-	begin  int64
-	flow   [depositFlows]int64
+	owner    int32
+	used     int32 // accounts with balance or movement
+	deposits int32 // standing, ever
+	begin    int64
+	balance  int64
+	flow     [depositFlows]int64
 }
 
-// depositor adds up the accounts of an owner: sums that the month's pass has added up before.
-func (s *savings) depositor(accounts []int32, m calendar.Month) depositRow {
-	own := s.accounts[accounts[0]].owner
-	d := depositRow{owner: &s.owners[own], number: own}
-	for _, i := range accounts {
+// rows adds up the accounts of every owner, by customer: sums that the month's pass has made before.
+func (s *savings) rows(m calendar.Month) (rows []depositRow) {
+	flows := s.flows // in the accounts' order
+	for _, i := range s.order {
 		a := &s.accounts[i]
-		begin := a.start(m)
-		d.begin += begin
+		if len(rows) == 0 || rows[len(rows)-1].owner != a.owner {
+			rows = append(rows, depositRow{owner: a.owner})
+		}
+		d := &rows[len(rows)-1]
+		begin := a.balance
+		for ; len(flows) > 0 && flows[0].account == i; flows = flows[1:] {
+			f := flows[0]
+			if d.flow[f.kind] += f.amount; f.kind >= depositWithdrawn {
+				f.amount = -f.amount
+			}
+			begin -= f.amount
+		}
+		d.begin, d.balance, d.deposits = d.begin+begin, d.balance+a.balance, d.deposits+a.deposits
 		if a.month == m || a.balance != 0 || begin != 0 {
 			d.used++
 		}
-		if a.month == m {
-			for k, v := range a.flow {
-				d.flow[k] += v
-			}
-		}
 	}
-	return d
+	return slices.DeleteFunc(rows, func(d depositRow) bool { return d.used == 0 })
 }
 
 func (r *Replay) depositMonth(f *frame, rows []depositRow) {
-	at := r.saved.slots.at
-	f.text("customer_code", func(i int) (string, bool) { return r.savings.keys[rows[i].account].customer, true })
-	r.attribution(f, func(i int) place { return at[rows[i].slot] })
+	at, owner := r.saved.slots.at, func(i int) *owner { return &r.savings.owners[rows[i].owner] }
+	f.text("customer_code", func(i int) (string, bool) { return r.savings.names[owner(i).account].customer, true })
+	r.attribution(f, func(i int) place { return at[owner(i).slot] })
 	r.origin(f, func(i int) (place, bool) {
-		was, ok := r.saved.moved[rows[i].number]
+		was, ok := r.saved.moved[rows[i].owner]
 		if !ok {
 			return place{}, false
 		}
 		return at[was], true
 	})
-	f.bools("member", func(i int) bool { return rows[i].member })
-	f.bools("regular_saver", func(i int) bool { return rows[i].regular(r.asOf.Month()) })
-	f.bools("one_time_saver", func(i int) bool { return rows[i].marks&isOneTime != 0 })
+	f.bools("member", func(i int) bool { return owner(i).member })
+	f.bools("regular_saver", func(i int) bool { return owner(i).marks&isRegular != 0 && r.savings.touched(owner(i), r.asOf.Month()) })
+	f.bools("one_time_saver", func(i int) bool { return owner(i).marks&isOneTime != 0 })
 	accounts, deposits := f.int32s("accounts"), f.int32s("standing_deposits")
 	begin, end := f.ints("opening_balance"), f.ints("balance")
 	var flow [depositFlows][]int64

@@ -59,11 +59,15 @@ func (c *depositClosing) restless() error {
 // visit looks at an owner on the as-of day; flow is what its entries of the month added.
 func (c *depositClosing) visit(own int32, flow *[depositFlows]int64) error {
 	o := &c.savings.owners[own]
-	if c.savings.until[own] <= c.asOf {
-		o.group, o.member = c.n.groupOn(o.customer, c.asOf)
-		c.savings.until[own] = c.n.sameUntil(o.customer, c.asOf)
+	all, ok := c.savings.all(o, c.month)
+	if !ok {
+		return c.overflow(own)
 	}
-	slot := c.slots.home(o.group, o.office)
+	if c.savings.until[own] <= c.asOf {
+		b := c.n.belongsOn(o.customer, c.asOf)
+		o.group, o.member, c.savings.until[own] = b.group, b.member, b.until
+	}
+	slot := c.slots.home(o.group, all.office)
 	for int(slot) >= len(c.cells) {
 		c.cells = append(c.cells, depositCell{})
 	}
@@ -74,19 +78,25 @@ func (c *depositClosing) visit(own int32, flow *[depositFlows]int64) error {
 	if o.marks&isCounted != 0 {
 		c.count(&c.cells[o.slot], o, -1)
 	}
-	o.slot, o.counted, o.marks = slot, o.balance, o.marksNow()
+	o.slot, o.counted, o.marks = slot, all.balance, o.marksOn(all, c.month)
 	cell := &c.cells[slot]
 	c.count(cell, o, 1)
 	for k, v := range flow {
-		cell.flow[k] = c.over.add(cell.flow[k], v)
+		if v != 0 {
+			cell.flow[k] = c.over.add(cell.flow[k], v)
+		}
 	}
-	if o.regular(c.month) {
+	if o.marks&isRegular != 0 {
 		cell.regular++
 	}
 	if c.over.yes() {
-		return fmt.Errorf("sums with customer %s leave 64 bits", c.savings.keys[o.account].customer)
+		return c.overflow(own)
 	}
 	return nil
+}
+
+func (c *depositClosing) overflow(own int32) error {
+	return fmt.Errorf("sums with customer %s leave 64 bits", c.savings.names[c.savings.owners[own].account].customer)
 }
 
 // count puts an owner's stocks into a cell, or takes them out.

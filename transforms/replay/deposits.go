@@ -21,14 +21,15 @@ type depositPass struct {
 	fresh   []int32 // accounts opened, sorted
 	below   []below
 
-	next int                 // place in the order of the first account that may come
-	at   int32               // account at hand; none before the first
-	own  int32               // its owner
-	flow [depositFlows]int64 // of the owner's month
-	key  accountKey          // its customer and number
+	next int   // place in the order of the first account that may come
+	at   int32 // account at hand; none before the first
+	own  int32 // its owner
+	key  accountKey
 	day  calendar.Day
-	over overflow // of the account's sums
-	sums overflow // of the owner's
+	flow [depositFlows]int64 // of the account's month
+	sums [depositFlows]int64 // of the owner's
+	over overflow
+	all  overflow // of the owner's sums
 
 	kind   []uint8 // scratch, a row each
 	office []int32
@@ -37,6 +38,7 @@ type depositPass struct {
 // run applies the entries.
 func (p *depositPass) run(rows iter.Seq2[arrow.RecordBatch, error]) error {
 	p.at, p.own, p.day = none, none, never
+	p.savings.flows = p.savings.flows[:0]
 	if err := scan("deposit_ledger", rows, p.batch); err != nil {
 		return err
 	}
@@ -59,37 +61,42 @@ func (p *depositPass) batch(b *batch) {
 	if b.err != nil {
 		return
 	}
+	reversed := reverses.NullN() < b.n
 	for i := range b.n {
-		if customer.again(i) && no.again(i) {
-			// the account at hand
-		} else if c, a := customer.at(i), no.at(i); p.at == none || c != p.key.customer || a != p.key.no {
-			if b.err = p.account(c, a); b.err != nil {
+		if !customer.again(i) || !no.again(i) {
+			if b.err = p.account(customer.at(i), no.at(i)); b.err != nil {
 				return
 			}
 		}
-		a, o, on := &p.savings.accounts[p.at], &p.savings.owners[p.own], calendar.Day(posted[i])
+		a, on := &p.savings.accounts[p.at], calendar.Day(posted[i])
 		if b.err = p.inOrder(a, id[i], on); b.err != nil {
 			return
 		}
 		kind, value, count := p.kind[i], amount[i], int32(1)
 		if kind == depositFlows || value <= 0 {
-			b.err = fmt.Errorf("entry %d of account %s is not one that the ledger allows", id[i], p.key.no)
+			b.err = fmt.Errorf("entry %d of account %s is not one that the ledger allows", id[i], p.no())
 			return
 		}
 		month := calendar.Month(0) // months since the entry that counts
-		if reverses.IsValid(i) {
+		if reversed && reverses.IsValid(i) {
 			value, count = -value, -1
 			month = p.month - original.at(i, on).Month()
 		}
-		a.flow[kind] = p.over.add(a.flow[kind], value)
-		p.flow[kind] = p.sums.add(p.flow[kind], value)
+		p.flow[kind] = p.over.add(p.flow[kind], value)
 		if kind >= depositWithdrawn {
 			value = -value
 		}
-		a.apply(&p.over, kind, value, count, month)
-		o.apply(&p.sums, kind, value, count, month)
+		a.balance = p.over.add(a.balance, value)
+		switch kind {
+		case depositOpening:
+			a.openings += count
+		case depositIn:
+			a.deposits += count
+			if month >= 0 && int(month) < len(a.recent) {
+				a.recent[month] += count
+			}
+		}
 		a.lastDay, a.lastID, a.office = on, id[i], p.office[i]
-		o.latest(on, id[i], p.office[i])
 	}
 }
 
@@ -97,9 +104,9 @@ func (p *depositPass) batch(b *batch) {
 func (p *depositPass) inOrder(a *account, id int64, on calendar.Day) error {
 	switch {
 	case on < p.monthStart || on > p.asOf:
-		return fmt.Errorf("account %s has an entry on %s, outside %s to %s", p.key.no, on, p.monthStart, p.asOf)
+		return fmt.Errorf("account %s has an entry on %s, outside %s to %s", p.no(), on, p.monthStart, p.asOf)
 	case on < p.day || on == p.day && id <= a.lastID:
-		return fmt.Errorf("entry %d of account %s is out of order: rows must be sorted by customer, account, day and entry", id, p.key.no)
+		return fmt.Errorf("entry %d of account %s is out of order: rows must be sorted by customer, account, day and entry", id, p.no())
 	case on != p.day:
 		p.endDay()
 		p.day = on
@@ -107,19 +114,34 @@ func (p *depositPass) inOrder(a *account, id int64, on calendar.Day) error {
 	return nil
 }
 
+// no is the number of the account at hand.
+func (p *depositPass) no() string { return p.savings.names[p.at].no }
+
 func (p *depositPass) endDay() {
 	if p.day == never {
 		return
 	}
 	if balance := p.savings.accounts[p.at].balance; balance < 0 {
-		p.below = append(p.below, below{"member_deposit", p.key.customer + "/" + p.key.no, p.day, balance})
+		name := &p.savings.names[p.at]
+		p.below = append(p.below, below{"member_deposit", name.customer + "/" + name.no, p.day, balance})
 	}
 }
 
+// endAccount notes the flows of the account at hand, if any.
 func (p *depositPass) endAccount() error {
+	if p.at == none {
+		return nil
+	}
 	p.endDay()
 	if p.over.yes() {
-		return fmt.Errorf("sums of account %s leave 64 bits", p.key.no)
+		return fmt.Errorf("sums of account %s leave 64 bits", p.no())
+	}
+	for kind, v := range p.flow {
+		if v != 0 {
+			p.sums[kind] = p.all.add(p.sums[kind], v)
+			p.savings.flows = append(p.savings.flows, accountFlow{p.at, int32(kind), v})
+			p.flow[kind] = 0
+		}
 	}
 	return nil
 }
@@ -129,34 +151,35 @@ func (p *depositPass) endOwner() error {
 	if p.own == none {
 		return nil
 	}
-	if p.sums.yes() {
-		return fmt.Errorf("sums with customer %s leave 64 bits", p.savings.keys[p.savings.owners[p.own].account].customer)
+	if p.all.yes() {
+		return p.close.overflow(p.own)
 	}
-	err := p.close.visit(p.own, &p.flow)
-	p.flow = [depositFlows]int64{}
+	err := p.close.visit(p.own, &p.sums)
+	p.sums = [depositFlows]int64{}
 	return err
 }
 
-// account moves on to an account, which must come after the one at hand.
+// account moves on to an account, which must not come before the one at hand.
 func (p *depositPass) account(customer, no string) error {
+	s, found, key, name := p.savings, 1, keyOf(customer, no), accountName{customer, no}
+	if p.at != none && key == p.key && s.compare(p.at, &key, &name) == 0 {
+		return nil // told twice by its columns
+	}
 	if err := p.endAccount(); err != nil {
 		return err
 	}
-	s, found, key := p.savings, 1, keyOf(customer, no)
 	for ; p.next < len(s.order); p.next++ {
-		if found = s.keys[s.order[p.next]].compare(&key); found >= 0 {
+		if found = s.compare(s.order[p.next], &key, &name); found >= 0 {
 			break
 		}
 	}
-	if found == 0 {
+	switch {
+	case found == 0:
 		p.at = s.order[p.next] // everything before it has been passed: in order
-	} else {
-		if p.at != none && p.key.compare(&key) > 0 {
-			return fmt.Errorf("account %s comes after %s: rows must be sorted by customer, account, day and entry", no, p.key.no)
-		}
-		owner, own := p.neighbour(customer)
-		p.at = s.add(p.n, keyOf(owner, strings.Clone(no)), own)
-		p.fresh = append(p.fresh, p.at)
+	case p.at != none && s.compare(p.at, &key, &name) > 0:
+		return fmt.Errorf("account %s comes after %s: rows must be sorted by customer, account, day and entry", no, p.no())
+	default:
+		p.at = p.open(key, name)
 	}
 	a := &s.accounts[p.at]
 	if a.owner != p.own {
@@ -164,27 +187,33 @@ func (p *depositPass) account(customer, no string) error {
 			return err
 		}
 		p.own = a.owner
-		s.owners[p.own].touch(p.month)
 	}
-	p.key, p.day = s.keys[p.at], never
+	p.key, p.day = key, never
 	a.touch(p.month)
-	a.begin, a.flow = a.balance, [depositFlows]int64{}
 	return nil
 }
 
-// neighbour finds the owner of an account to be opened among the accounts beside it; none when the
-// customer has no other.
-func (p *depositPass) neighbour(customer string) (_ string, own int32) {
-	s := p.savings
+// open opens an account. Its owner is found among the accounts beside it.
+func (p *depositPass) open(key accountKey, name accountName) int32 {
+	s, own, near := p.savings, none, none
 	beside := make([]int32, 0, 3)
 	if p.at != none {
 		beside = append(beside, p.at)
 	}
 	beside = append(beside, s.order[max(0, p.next-1):min(len(s.order), p.next+1)]...)
 	for _, i := range beside {
-		if s.keys[i].customer == customer {
-			return s.keys[i].customer, s.accounts[i].owner
+		if s.names[i].customer == name.customer {
+			name.customer, own = s.names[i].customer, s.accounts[i].owner
 		}
 	}
-	return strings.Clone(customer), none
+	if own == none {
+		name.customer = strings.Clone(name.customer)
+	}
+	if p.own != none {
+		near = s.owners[p.own].customer
+	}
+	name.no = strings.Clone(name.no)
+	at := s.add(p.n, key, name, own, near)
+	p.fresh = append(p.fresh, at)
+	return at
 }

@@ -66,6 +66,7 @@ type effect struct {
 	special  uint8 // types that touch more than balances and flows
 
 	principal bool // touches principal, or when it is due
+	interest  bool // touches unpaid interest only
 	activity  bool // counts as the contract's activity
 }
 
@@ -75,7 +76,7 @@ var effects = allEffects()
 func allEffects() (all [256]effect) {
 	set := func(kind, from, to uint8, e effect) {
 		e.ok, e.activity = true, kind != transfer && kind != interestOpening && kind != interestFellDue
-		e.principal = kind <= extension
+		e.principal, e.interest = kind <= extension, kind > extension
 		all[kind<<4|from<<2|to] = e
 	}
 	plain := func(flow uint8, e effect) effect { e.flow, e.rebooked = flow, flow; return e }

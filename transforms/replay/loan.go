@@ -27,12 +27,12 @@ type past struct {
 	paidBefore int64
 	due        dues         // from 1 January to the as-of day
 	openings   int32        // standing
-	first      calendar.Day // of the standing disbursements; never: none
+	first      calendar.Day // of the standing disbursements, re-bookings left out; never: none
 	maturity   calendar.Day // of the latest standing extension; never: the contract's
 	firstEntry calendar.Day
 	extended   bool           // has standing extensions
 	checked    bool           // its use was checked 0 to 30 days after first
-	disbursed  []calendar.Day // standing disbursements, re-bookings left out, in order
+	later      []calendar.Day // the standing disbursements after the first, in order
 	extensions []extended     // standing, in order
 }
 
@@ -71,13 +71,19 @@ func (h *past) maturesOn(contract calendar.Day) calendar.Day {
 	return contract
 }
 
+// disburse notes a disbursement; days come in order.
+func (h *past) disburse(on calendar.Day) {
+	if h.first == never {
+		h.first = on
+	} else {
+		h.later = append(h.later, on)
+	}
+}
+
 // recall keeps what months look at of the lists; checks are the days on which the loan's use was checked.
 func (h *past) recall(checks []calendar.Day) {
-	h.first, h.maturity, h.extended, h.checked = never, never, len(h.extensions) > 0, false
-	if len(h.disbursed) > 0 {
-		h.first = h.disbursed[0]
-		h.checked = inTime(checks, h.first)
-	}
+	h.maturity, h.extended = never, len(h.extensions) > 0
+	h.checked = h.first != never && inTime(checks, h.first)
 	if h.extended {
 		h.maturity = h.extensions[len(h.extensions)-1].maturity
 	}
@@ -92,11 +98,17 @@ type reversal struct {
 // takeBack removes a disbursement's day or an extension; ok is false when it is not there (yet).
 func (h *past) takeBack(r reversal) (ok bool) {
 	if r.disbursed != never {
-		i := slices.Index(h.disbursed, r.disbursed)
+		if h.first == r.disbursed {
+			if h.first = never; len(h.later) > 0 {
+				h.first, h.later = h.later[0], h.later[1:]
+			}
+			return true
+		}
+		i := slices.Index(h.later, r.disbursed)
 		if i < 0 {
 			return false
 		}
-		h.disbursed = slices.Delete(h.disbursed, i, i+1)
+		h.later = slices.Delete(h.later, i, i+1)
 		return true
 	}
 	i := slices.IndexFunc(h.extensions, func(e extended) bool { return e.id == r.extension })
@@ -111,11 +123,19 @@ func (h *past) takeBack(r reversal) (ok bool) {
 type day struct {
 	on        calendar.Day
 	principal bool         // a class of principal was touched
+	lent      bool         // had a standing disbursement before the day; once changed is set
 	active    bool         // an entry of the day is an activity
 	reversed  bool         // an activity was taken back
 	standing  calendar.Day // then: the latest activity that still stands
 	changed   bool         // the contract's lists did
 	back      []reversal   // originals to be taken out at the day's end
+}
+
+// change notes what the contract was before the first entry of the day that changes its lists.
+func (d *day) change(h *past) {
+	if !d.changed {
+		d.changed, d.lent = true, h.first != never
+	}
 }
 
 // relist looks at a contract's lists after all entries of a day that changed them.
@@ -126,9 +146,8 @@ func (d *day) relist(h *past, flow *movements, total int64, checks []calendar.Da
 			return fmt.Errorf("a reversal of %s takes back a disbursement or extension that is not standing", d.on)
 		}
 	}
-	had := h.first != never
 	h.recall(checks)
-	if has := h.first != never; has != had && h.openings == 0 {
+	if has := h.first != never; has != d.lent && h.openings == 0 {
 		if has {
 			flow.add(&over, lendingTurns, 1)
 		} else {

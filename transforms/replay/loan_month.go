@@ -122,7 +122,7 @@ func (r *Replay) loanMonth(f *frame, rows []int32) {
 			moved = moved[1:]
 		}
 		for ; len(moved) > 0 && moved[0].ord == ord; moved = moved[1:] {
-			flow[moved[0].flow][i] = moved[0].amount
+			flow[moved[0].flow][i] += moved[0].amount
 			moved[0].takeBack(&start)
 		}
 		due := past(f.from + i).due

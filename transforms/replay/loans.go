@@ -21,15 +21,16 @@ type loanPass struct {
 	below []below // balances below zero
 
 	ord    int32               // contract at hand; none before the first
+	open   bool                // it is being added up
 	no     string              // its number
 	fresh  bool                // it had no entries before
 	bal    [balances + 1]int64 // its balances; the last is outside the loan and means nothing
 	before touched             // what it was when the month began
 	day    day
-	id     int64 // the entry before
+	last   calendar.Day // of the entry before
+	id     int64        // the entry before
 	over   overflow
-
-	kind, from, to []uint8 // scratch, a row each
+	rows   loanRows
 }
 
 // below is a balance below zero at a day's end.
@@ -59,79 +60,122 @@ func (p *loanPass) batch(b *batch) {
 	known := func(m map[string]uint8) func(string) (uint8, bool) {
 		return func(s string) (uint8, bool) { v, ok := m[s]; return v, ok }
 	}
-	id, posted, no, amount := b.int64s("entry_id"), b.dates("posted_on"), b.words("contract_no"), b.int64s("amount")
-	p.kind = numbers(b, "entry_type", p.kind, 0, known(loanTypes))
-	p.from = numbers(b, "from_class", p.from, 0, known(classes))
-	p.to = numbers(b, "to_class", p.to, 0, known(classes))
-	rebooking, reverses := typed[*array.Boolean](b, "rebooking"), typed[*array.Int64](b, "reverses_entry_id")
-	rare := loanRare{reverses: reverses, maturity: b.days("new_maturity_on"), original: b.days("reverses_posted_on"), standing: b.days("standing_activity_on")}
+	p.rows = loanRows{id: b.int64s("entry_id"), posted: b.dates("posted_on"), amount: b.int64s("amount"), rebooking: typed[*array.Boolean](b, "rebooking"),
+		reverses: typed[*array.Int64](b, "reverses_entry_id"), maturity: b.days("new_maturity_on"), original: b.days("reverses_posted_on"), standing: b.days("standing_activity_on"),
+		kind: numbers(b, "entry_type", p.rows.kind, 0, known(loanTypes)), from: numbers(b, "from_class", p.rows.from, 0, known(classes)), to: numbers(b, "to_class", p.rows.to, 0, known(classes)),
+	}
+	no := b.words("contract_no")
 	if b.err != nil {
 		return
 	}
-	reversed := reverses.NullN() < b.n
-	for i := range b.n {
-		if no.again(i) {
-			// the contract at hand
-		} else if s := no.at(i); s != p.no || p.ord == none {
-			if b.err = p.contract(s); b.err != nil {
-				return
-			}
+	p.rows.reversed = p.rows.reverses.NullN() < b.n
+	for i := 0; i < b.n && b.err == nil; {
+		to := i + 1
+		for to < b.n && no.again(to) {
+			to++
 		}
-		if on := calendar.Day(posted[i]); on != p.day.on {
-			if b.err = p.nextDay(on); b.err != nil {
-				return
-			}
-		} else if id[i] <= p.id {
-			b.err = fmt.Errorf("entry %d of contract %s comes after entry %d: rows must be sorted by contract, day and entry", id[i], p.no, p.id)
-			return
-		}
-		p.id = id[i]
-		e := &effects[p.kind[i]<<4|p.from[i]<<2|p.to[i]]
-		value := amount[i]
-		back := reversed && reverses.IsValid(i)
-		if back { // the classes of a reversal are swapped
-			e = &effects[p.kind[i]<<4|p.to[i]<<2|p.from[i]]
-			value = -value
-		}
-		if !e.ok || amount[i] <= 0 {
-			b.err = fmt.Errorf("entry %d of contract %s is not one that the ledger allows", id[i], p.no)
-			return
-		}
-		p.bal[e.to] = p.over.add(p.bal[e.to], value)
-		p.bal[e.from] = p.over.sub(p.bal[e.from], value)
-		p.bal[outside] = 0
-		flow, signed, again := e.flow, value, rebooking.Value(i)
-		if again {
-			flow = e.rebooked
-			if e.negative {
-				signed = -value
-			}
-		}
-		if flow != entryFlows {
-			p.close.flow.add(&p.over, flow, signed)
-		}
-		p.day.active = p.day.active || e.activity && !back
-		if e.principal || back {
-			p.special(e, i, value, back, again, &rare)
-		}
+		b.err = p.contractRows(no.at(i), i, to, no.index != nil && to < b.n)
+		i = to
 	}
 }
 
-// loanRare are the columns that few rows have.
-type loanRare struct {
+// contractRows applies neighbouring rows of one contract; whole: the contract has no others.
+func (p *loanPass) contractRows(no string, from, to int, whole bool) error {
+	if no != p.no || p.ord == none {
+		if err := p.contract(no); err != nil {
+			return err
+		}
+		if whole && p.quiet(from, to) {
+			return p.interest(from, to)
+		}
+	}
+	if !p.open {
+		p.reopen()
+	}
+	for i := from; i < to; i++ {
+		if err := p.entry(i); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// entry applies one entry.
+func (p *loanPass) entry(i int) error {
+	r := &p.rows
+	if err := p.inOrder(i); err != nil {
+		return err
+	}
+	if on := calendar.Day(r.posted[i]); on != p.day.on {
+		if err := p.nextDay(on); err != nil {
+			return err
+		}
+	}
+	p.id = r.id[i]
+	e, value := &effects[r.kind[i]<<4|r.from[i]<<2|r.to[i]], r.amount[i]
+	back := r.reversed && r.reverses.IsValid(i)
+	if back { // the classes of a reversal are swapped
+		e = &effects[r.kind[i]<<4|r.to[i]<<2|r.from[i]]
+		value = -value
+	}
+	if !e.ok || r.amount[i] <= 0 {
+		return fmt.Errorf("entry %d of contract %s is not one that the ledger allows", r.id[i], p.no)
+	}
+	p.bal[e.to] = p.over.add(p.bal[e.to], value)
+	p.bal[e.from] = p.over.sub(p.bal[e.from], value)
+	p.bal[outside] = 0
+	flow, signed, again := e.flow, value, r.rebooking.Value(i)
+	if again {
+		flow = e.rebooked
+		if e.negative {
+			signed = -value
+		}
+	}
+	if flow != entryFlows {
+		p.close.flow.add(&p.over, flow, signed)
+	}
+	p.day.active = p.day.active || e.activity && !back
+	if e.principal || back {
+		p.special(e, i, value, back, again)
+	}
+	return nil
+}
+
+// inOrder checks that a row comes after the one before, and in its month.
+func (p *loanPass) inOrder(i int) error {
+	on, id := calendar.Day(p.rows.posted[i]), p.rows.id[i]
+	switch {
+	case on < p.monthStart || on > p.asOf:
+		return fmt.Errorf("contract %s has an entry on %s, outside %s to %s", p.no, on, p.monthStart, p.asOf)
+	case on < p.last:
+		return fmt.Errorf("contract %s has %s after %s: rows must be sorted by contract, day and entry", p.no, on, p.last)
+	case on == p.last && id <= p.id:
+		return fmt.Errorf("entry %d of contract %s comes after entry %d: rows must be sorted by contract, day and entry", id, p.no, p.id)
+	}
+	p.last = on
+	return nil
+}
+
+// loanRows are the columns of a batch.
+type loanRows struct {
+	id, amount                   []int64
+	posted                       []arrow.Date32
+	kind, from, to               []uint8
+	rebooking                    *array.Boolean
 	reverses                     *array.Int64
+	reversed                     bool // some row is a reversal
 	maturity, original, standing days
 }
 
 // special applies what an entry changes beside balances and flows.
-func (p *loanPass) special(e *effect, i int, value int64, back, again bool, rare *loanRare) {
+func (p *loanPass) special(e *effect, i int, value int64, back, again bool) {
 	h := &p.past[p.ord]
 	if e.principal && !p.before.principal {
 		p.before.principal, p.before.lent, p.before.paid = true, h.lent, h.paid
 	}
 	p.day.principal = p.day.principal || e.principal
 	if back && e.activity {
-		p.day.reversed, p.day.standing = true, rare.standing.at(i, never)
+		p.day.reversed, p.day.standing = true, p.rows.standing.at(i, never)
 	}
 	switch e.special {
 	case opening:
@@ -147,18 +191,18 @@ func (p *loanPass) special(e *effect, i int, value int64, back, again bool, rare
 		if again {
 			return
 		}
-		p.day.changed = true
+		p.day.change(h)
 		if back {
-			p.day.back = append(p.day.back, reversal{disbursed: rare.original.at(i, always)})
+			p.day.back = append(p.day.back, reversal{disbursed: p.rows.original.at(i, always)})
 		} else {
-			h.disbursed = append(h.disbursed, p.day.on)
+			h.disburse(p.day.on)
 		}
 	case extension:
-		p.day.changed = true
+		p.day.change(h)
 		if back {
-			p.day.back = append(p.day.back, reversal{never, rare.reverses.Value(i)})
+			p.day.back = append(p.day.back, reversal{never, p.rows.reverses.Value(i)})
 		} else {
-			h.extensions = append(h.extensions, extended{id: p.id, posted: p.day.on, maturity: rare.maturity.at(i, p.b.contract[p.ord].maturity)})
+			h.extensions = append(h.extensions, extended{id: p.id, posted: p.day.on, maturity: p.rows.maturity.at(i, p.b.contract[p.ord].maturity)})
 		}
 	}
 }
@@ -183,14 +227,19 @@ func (p *loanPass) contract(no string) error {
 	if err := p.closeUpTo(ord); err != nil {
 		return err
 	}
-	l := &p.loans[ord]
+	p.ord, p.no, p.last, p.open = ord, p.b.contracts.at(ord), never, false
+	return nil
+}
+
+// reopen begins to add up the contract at hand.
+func (p *loanPass) reopen() {
+	l := &p.loans[p.ord]
 	if p.fresh = l.flags&seen == 0; p.fresh {
-		l.begin(&p.past[ord])
+		l.begin(&p.past[p.ord])
 	}
-	p.ord, p.no, p.day.on, l.month = ord, p.b.contracts.at(ord), never, p.month
+	l.month, p.open, p.day.on = p.month, true, never
 	copy(p.bal[:], l.bal[:])
 	p.before.bal, p.before.principal = l.bal, false
-	return nil
 }
 
 // closeUpTo looks at the contracts without entries between the one at hand and ord whose alarm is due.
@@ -210,12 +259,6 @@ func (p *loanPass) closeUpTo(ord int32) error {
 
 // nextDay ends the contract's day at hand, if any, and begins the day on.
 func (p *loanPass) nextDay(on calendar.Day) error {
-	if on < p.monthStart || on > p.asOf {
-		return fmt.Errorf("contract %s has an entry on %s, outside %s to %s", p.no, on, p.monthStart, p.asOf)
-	}
-	if on < p.day.on {
-		return fmt.Errorf("contract %s has %s after %s: rows must be sorted by contract, day and entry", p.no, on, p.day.on)
-	}
 	if err := p.endDay(); err != nil {
 		return err
 	}
@@ -265,9 +308,10 @@ func (p *loanPass) endDay() error {
 
 // endContract looks at the contract at hand, if any, after its last entry.
 func (p *loanPass) endContract() error {
-	if p.ord == none {
+	if !p.open {
 		return nil
 	}
+	p.open = false
 	if err := p.endDay(); err != nil {
 		return err
 	}

@@ -42,60 +42,59 @@ func (n *Nation) branchOf(office int32) int32 {
 	return n.officeBranch[office]
 }
 
-// heir follows merged_into from a group that is closed on the day to the first that is not. When
-// there is none, or the groups run in a circle, the group stays.
-func (n *Nation) heir(g int32, day calendar.Day) int32 {
+// heir follows merged_into from a group that is closed on the day to the first that is not, which it
+// stays until that one is closed, too. When there is none, or the groups run in a circle, the group
+// stays for ever: a closed group is not opened again.
+func (n *Nation) heir(g int32, day calendar.Day) (heir int32, until calendar.Day) {
 	next := g
 	for range n.groups.len() {
 		if n.group[next].closed > day {
-			return next
+			return next, n.group[next].closed
 		}
 		if next = n.group[next].into; next == none {
-			return g
+			break
 		}
 	}
-	return g
+	return g, always
 }
 
-// groupOn returns the group that a customer belongs to on a day, none without any, and whether by
-// an open membership.
-func (n *Nation) groupOn(customer int32, day calendar.Day) (group int32, member bool) {
+// belonging is the group of a customer, whether by an open membership, and the first day on which that
+// may be otherwise.
+type belonging struct {
+	group  int32
+	until  calendar.Day
+	member bool
+}
+
+// belongsOn returns what a customer belongs to on a day; group is none without any.
+func (n *Nation) belongsOn(customer int32, day calendar.Day) belonging {
 	m, open, ok := n.members.on(customer, day)
+	b := belonging{none, n.members.sameUntil(customer, day), open}
 	switch {
 	case !ok || m.group == none:
-		return none, open
+		return b
 	case open:
-		return m.group, true
+		b.group = m.group
+		return b
 	}
-	return n.heir(m.group, day), false
+	heir, until := n.heir(m.group, day)
+	return belonging{heir, min(b.until, until), false}
 }
 
-// sameUntil returns a day before which groupOn does not change, when it is asked on or after day.
-func (n *Nation) sameUntil(customer int32, day calendar.Day) calendar.Day {
+// sameUntil returns the first day after day on which another membership of a customer begins or ends.
+func (m *members) sameUntil(customer int32, day calendar.Day) calendar.Day {
 	until := always
 	if customer == none {
 		return until
 	}
-	open := false
-	m := &n.members
 	for _, row := range m.row[m.at[customer]:m.at[customer+1]] {
-		open = open || row.open(day)
 		for _, change := range [...]calendar.Day{row.from, row.to} {
 			if change > day {
 				until = min(until, change)
 			}
 		}
 	}
-	if !open {
-		return day + 1 // a leaver's group may be merged any day
-	}
 	return until
-}
-
-// belonging is the group of a customer and the first day on which it may be another.
-type belonging struct {
-	group int32
-	until calendar.Day
 }
 
 // belong brings the groups of the branch's customers up to a day, which is never before the last, and
@@ -107,9 +106,7 @@ func (b *Branch) belong(list []belonging, day calendar.Day, moved func(customer 
 			continue
 		}
 		before := g.group
-		g.group, _ = b.nation.groupOn(b.customer[i], day)
-		g.until = b.nation.sameUntil(b.customer[i], day)
-		if g.group != before {
+		if *g = b.nation.belongsOn(b.customer[i], day); g.group != before {
 			moved(int32(i))
 		}
 	}

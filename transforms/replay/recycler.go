@@ -16,6 +16,13 @@ type recycler struct {
 	closed bool
 }
 
+// Recycle returns an allocator that gives the memory of batches that are done with to the next ones, of
+// any files, and what takes the rest back to mem. [ReadTable] does so for one file by itself.
+func Recycle(mem memory.Allocator) (_ memory.Allocator, end func()) {
+	r := newRecycler(mem)
+	return r, r.close
+}
+
 func newRecycler(mem memory.Allocator) *recycler {
 	return &recycler{mem: mem, free: map[int][][]byte{}}
 }

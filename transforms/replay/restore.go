@@ -58,8 +58,12 @@ func (r *Replay) restoreContracts(b *batch) {
 		h.opened, h.openings, h.lent, h.paid, h.lentBefore, h.paidBefore = opened[i], openings[i], lent[i], paid[i], lentBefore[i], paidBefore[i]
 		l.overdueSince, l.lastActivity, h.firstEntry = overdueSince.at(i, never), lastActivity.at(i, never), firstEntry.at(i, never)
 		var err error
-		if h.disbursed, err = parseDays(disbursed.at(i)); err == nil {
+		var days []calendar.Day
+		if days, err = parseDays(disbursed.at(i)); err == nil {
 			h.extensions, err = parseExtensions(extensions.at(i))
+		}
+		for _, d := range days {
+			h.disburse(d)
 		}
 		if err != nil {
 			b.fail("contract %s: %w", no.at(i), err)
@@ -75,25 +79,29 @@ func (r *Replay) restoreAccounts(b *batch) {
 	this, before, earlier := b.int32s("deposits_this_month"), b.int32s("deposits_last_month"), b.int32s("deposits_month_before")
 	office := numbers(b, "last_office_code", nil, none, func(s string) (int32, bool) { return r.offices.id(s), true })
 	places, s := r.places(b), &r.savings
+	var over overflow
 	for i := 0; b.err == nil && i < b.n; i++ {
-		k, own := keyOf(strings.Clone(customer.at(i)), strings.Clone(no.at(i))), none
-		if n := len(s.keys); n > 0 {
-			if s.keys[n-1].compare(&k) >= 0 {
-				b.fail("account %s of customer %s is out of order", k.no, k.customer)
+		name, own, near := accountName{strings.Clone(customer.at(i)), strings.Clone(no.at(i))}, none, none
+		k := keyOf(name.customer, name.no)
+		if n := int32(len(s.names)); n > 0 {
+			if s.compare(n-1, &k, &name) >= 0 {
+				b.fail("account %s of customer %s is out of order", name.no, name.customer)
 			}
-			if s.keys[n-1].customer == k.customer {
-				own = s.accounts[n-1].owner
+			last := s.accounts[n-1].owner
+			if near = s.owners[last].customer; s.names[n-1].customer == name.customer {
+				own = last
 			}
 		}
-		at := s.add(r.b.nation, k, own)
+		at := s.add(r.b.nation, k, name, own, near)
 		s.order = append(s.order, at)
 		a := &s.accounts[at]
 		a.saved = saved{balance: balance[i], lastID: lastID[i], lastDay: lastDay.at(i, never), month: r.asOf.Month(),
 			recent: [3]int32{this[i], before[i], earlier[i]}, openings: openings[i], deposits: deposits[i], office: office[i]}
-		if !s.owners[a.owner].take(&a.saved) {
-			b.fail("sums of customer %s leave 64 bits", k.customer)
-		}
-		s.owners[a.owner].slot = r.saved.slots.of(places[i])
+		o := &s.owners[a.owner]
+		o.counted, o.slot = over.add(o.counted, a.balance), r.saved.slots.of(places[i])
+	}
+	if over.yes() {
+		b.fail("sums of a customer leave 64 bits")
 	}
 }
 

@@ -43,7 +43,7 @@ func (r *Replay) contractState(f *frame, rows []int32) {
 	f.days("overdue_since", func(i int) calendar.Day { return loan(i).overdueSince })
 	f.days("last_activity_on", func(i int) calendar.Day { return loan(i).lastActivity })
 	f.days("first_entry_on", func(i int) calendar.Day { return past(i).firstEntry })
-	f.text("disbursed_days", func(i int) (string, bool) { return dayList(past(i).disbursed) })
+	f.text("disbursed_days", func(i int) (string, bool) { return dayList(past(i).first, past(i).later) })
 	f.text("extensions", func(i int) (string, bool) { return extensionList(past(i).extensions) })
 	r.attribution(f, func(i int) place { return r.lent.slots.at[loan(i).slot] })
 }
@@ -57,8 +57,8 @@ func (r *Replay) AccountState() iter.Seq2[arrow.RecordBatch, error] {
 
 func (r *Replay) accountState(f *frame, rows []int32) {
 	account := func(i int) *account { return &r.savings.accounts[rows[i]] }
-	f.text("customer_code", func(i int) (string, bool) { return r.savings.keys[rows[i]].customer, true })
-	f.text("account_no", func(i int) (string, bool) { return r.savings.keys[rows[i]].no, true })
+	f.text("customer_code", func(i int) (string, bool) { return r.savings.names[rows[i]].customer, true })
+	f.text("account_no", func(i int) (string, bool) { return r.savings.names[rows[i]].no, true })
 	balance, last := f.ints("balance"), f.ints("last_entry_id")
 	openings, deposits := f.int32s("openings"), f.int32s("deposits")
 	this, before, earlier := f.int32s("deposits_this_month"), f.int32s("deposits_last_month"), f.int32s("deposits_month_before")
@@ -74,15 +74,15 @@ func (r *Replay) accountState(f *frame, rows []int32) {
 }
 
 // dayList writes days as numbers since 1970-01-01; no days are null.
-func dayList(list []calendar.Day) (string, bool) {
-	if len(list) == 0 {
+func dayList(first calendar.Day, later []calendar.Day) (string, bool) {
+	if first == never {
 		return "", false
 	}
-	var text []byte
-	for _, d := range list {
+	text := strconv.AppendInt(nil, int64(first), 10)
+	for _, d := range later {
 		text = strconv.AppendInt(append(text, ' '), int64(d), 10)
 	}
-	return string(text[1:]), true
+	return string(text), true
 }
 
 func parseDays(s string) (list []calendar.Day, err error) {

@@ -24,8 +24,11 @@ import (
 // BYTE_ARRAY; anything else is an error, as is a column that is missing or a damaged page.
 func ReadTable(r io.ReaderAt, size int64, t *schemas.Table, columns []string, mem memory.Allocator) iter.Seq2[arrow.RecordBatch, error] {
 	return func(yield func(arrow.RecordBatch, error) bool) {
-		again := newRecycler(mem)
-		defer again.close()
+		again, shared := mem.(*recycler)
+		if !shared {
+			again = newRecycler(mem)
+			defer again.close()
+		}
 		if err := readTable(r, size, t, columns, again, yield); err != nil {
 			yield(nil, fmt.Errorf("reading %s: %w", t.Name, err))
 		}
