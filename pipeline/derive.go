@@ -229,13 +229,15 @@ func (d *derivation) branch(ctx context.Context, nation *replay.Nation, code str
 			return err
 		}
 	}
-	next := d.open(code, asOf[start])
+	mem, end := replay.Recycle(memory.DefaultAllocator)
+	defer end()
+	next := d.open(code, asOf[start], mem)
 	defer func() { next.Stop() }()
 	for i := start; i < len(asOf); i++ {
 		d.o.Progress("derive", code+" "+asOf[i].Month().String(), int64(number*len(asOf)+i+1), int64(of*len(asOf)))
 		rows := next
 		if next = nil; i+1 < len(asOf) {
-			next = d.open(code, asOf[i+1])
+			next = d.open(code, asOf[i+1], mem)
 		}
 		err := r.Month(asOf[i], rows.Loans, rows.Deposits)
 		rows.Stop()
@@ -275,9 +277,9 @@ func (d *derivation) restore(ctx context.Context, r *replay.Replay, code string,
 }
 
 // open begins to read a month's ledgers; a unit that the lake does not hold has no rows.
-func (d *derivation) open(code string, day calendar.Day) *MonthPages {
+func (d *derivation) open(code string, day calendar.Day, mem memory.Allocator) *MonthPages {
 	u := lake.Unit{Branch: code, Month: day.Month()}
-	return NewMonthPages([]lake.Part{d.parts[schemas.LoanLedger.Name][u]}, []lake.Part{d.parts[schemas.DepositLedger.Name][u]})
+	return NewMonthPages([]lake.Part{d.parts[schemas.LoanLedger.Name][u]}, []lake.Part{d.parts[schemas.DepositLedger.Name][u]}, mem)
 }
 
 // rows reads one unit of a derived table whole; one that the lake does not hold has no rows.

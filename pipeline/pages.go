@@ -17,33 +17,33 @@ import (
 // valid until the next is asked for.
 func Pages(t *schemas.Table, parts []lake.Part) iter.Seq2[arrow.RecordBatch, error] {
 	return func(yield func(arrow.RecordBatch, error) bool) {
-		rows, stop := replay.Ahead(pages(t, parts))
+		rows, stop := replay.Ahead(pages(t, parts, memory.DefaultAllocator))
 		defer stop()
 		rows(yield)
 	}
 }
 
-func pages(t *schemas.Table, parts []lake.Part) iter.Seq2[arrow.RecordBatch, error] {
+func pages(t *schemas.Table, parts []lake.Part, mem memory.Allocator) iter.Seq2[arrow.RecordBatch, error] {
 	return func(yield func(arrow.RecordBatch, error) bool) {
 		for _, p := range parts {
 			if p.Path == "" {
 				continue
 			}
-			if more := filePages(t, p, yield); !more {
+			if more := filePages(t, p, mem, yield); !more {
 				return
 			}
 		}
 	}
 }
 
-func filePages(t *schemas.Table, p lake.Part, yield func(arrow.RecordBatch, error) bool) (more bool) {
+func filePages(t *schemas.Table, p lake.Part, mem memory.Allocator, yield func(arrow.RecordBatch, error) bool) (more bool) {
 	f, err := os.Open(p.Path)
 	if err != nil {
 		yield(nil, err)
 		return false
 	}
 	defer func() { _ = f.Close() }() // it was only read
-	for batch, err := range replay.ReadTable(f, p.Bytes, t, replay.Columns(t.Name), memory.DefaultAllocator) {
+	for batch, err := range replay.ReadTable(f, p.Bytes, t, replay.Columns(t.Name), mem) {
 		if !yield(batch, err) || err != nil {
 			return false
 		}
@@ -58,11 +58,12 @@ type MonthPages struct {
 	stop            []func()
 }
 
-// NewMonthPages begins to read; the parts are those of the month.
-func NewMonthPages(loans, deposits []lake.Part) *MonthPages {
+// NewMonthPages begins to read; the parts are those of the month. mem, which [replay.Recycle] gave, is
+// shared by the months.
+func NewMonthPages(loans, deposits []lake.Part, mem memory.Allocator) *MonthPages {
 	m := &MonthPages{stop: make([]func(), 2)}
-	m.Loans, m.stop[0] = replay.Ahead(pages(&schemas.LoanLedger, loans))
-	m.Deposits, m.stop[1] = replay.Ahead(pages(&schemas.DepositLedger, deposits))
+	m.Loans, m.stop[0] = replay.Ahead(pages(&schemas.LoanLedger, loans, mem))
+	m.Deposits, m.stop[1] = replay.Ahead(pages(&schemas.DepositLedger, deposits, mem))
 	return m
 }
 

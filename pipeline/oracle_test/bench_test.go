@@ -145,11 +145,13 @@ func (raw *rawLake) replay(b *testing.B, take func(*schemas.Table, arrow.RecordB
 		b.Fatal(err)
 	}
 	r := replay.New(one, memory.DefaultAllocator)
-	next := raw.month(raw.asOf[0])
+	mem, end := replay.Recycle(memory.DefaultAllocator)
+	defer end()
+	next := raw.month(raw.asOf[0], mem)
 	for i, day := range raw.asOf {
 		rows := next
 		if next = nil; i+1 < len(raw.asOf) {
-			next = raw.month(raw.asOf[i+1])
+			next = raw.month(raw.asOf[i+1], mem)
 		}
 		if err := r.Month(day, rows.Loans, rows.Deposits); err != nil {
 			b.Fatal(err)
@@ -167,11 +169,11 @@ func (raw *rawLake) replay(b *testing.B, take func(*schemas.Table, arrow.RecordB
 }
 
 // month begins to read one month of both ledgers.
-func (raw *rawLake) month(day calendar.Day) *pipeline.MonthPages {
+func (raw *rawLake) month(day calendar.Day, mem memory.Allocator) *pipeline.MonthPages {
 	of := func(t *schemas.Table) []lake.Part {
 		return slices.DeleteFunc(slices.Clone(raw.parts[t.Name]), func(p lake.Part) bool { return p.Unit.Month != day.Month() })
 	}
-	return pipeline.NewMonthPages(of(&schemas.LoanLedger), of(&schemas.DepositLedger))
+	return pipeline.NewMonthPages(of(&schemas.LoanLedger), of(&schemas.DepositLedger), mem)
 }
 
 // duckdb runs the opponent in a fresh database on two threads.

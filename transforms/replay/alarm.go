@@ -27,17 +27,17 @@ func (a *alarms) raise(ord int32) { a.due[ord], a.next[ord] = never, never }
 var spans = [...]calendar.Day{89, 181, 365}
 
 // setDueAlarm follows a look at the instalments; next is when one falls due.
-func (c *closing) setDueAlarm(ord int32, l *loan, h *past, k *contract, next calendar.Day) {
+func (c *closing) setDueAlarm(ord int32, l *loan, maturity, next calendar.Day) {
 	day := next
 	sooner := func(d calendar.Day) {
 		if d > c.asOf {
 			day = min(day, d)
 		}
 	}
-	if h.first != never {
-		sooner(h.first + 30)
+	if l.first != never {
+		sooner(l.first + 30)
 	}
-	if h.due != (dues{}) {
+	if l.due != (dues{}) {
 		sooner(c.nextYear)
 	}
 	if outstanding(&l.bal) > 0 {
@@ -46,7 +46,7 @@ func (c *closing) setDueAlarm(ord int32, l *loan, h *past, k *contract, next cal
 				sooner(l.oldestDue + calendar.Day(more) + 1)
 			}
 		}
-		if maturity := h.maturesOn(k.maturity); l.bal[inTerm] > 0 && maturity != always {
+		if l.bal[inTerm] > 0 && maturity != always {
 			sooner(maturity + 1)
 		}
 	}

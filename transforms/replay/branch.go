@@ -48,17 +48,25 @@ type contract struct {
 
 // schedule is principal_schedule, by contract and day.
 type schedule struct {
-	at  []int32 // per contract, its first instalment; one more at the end
-	due []calendar.Day
-	sum []int64 // of the contract's instalments up to this one
+	at   []int32 // per contract, its first instalment; one more at the end
+	list []instalment
 }
+
+// instalment is a row of principal_schedule.
+type instalment struct {
+	due calendar.Day
+	sum int64 // of the contract's instalments up to this one
+}
+
+// of lists the instalments of a contract, by day.
+func (s *schedule) of(ord int32) []instalment { return s.list[s.at[ord]:s.at[ord+1]] }
 
 // total is the sum of a contract's schedule, 0 without one.
 func (s *schedule) total(ord int32) int64 {
 	if s.at[ord] == s.at[ord+1] {
 		return 0
 	}
-	return s.sum[s.at[ord+1]-1]
+	return s.list[s.at[ord+1]-1].sum
 }
 
 // Branch reads a branch's contracts and schedules from loan_contract and principal_schedule, which
@@ -219,13 +227,13 @@ func (b *Branch) readSchedule(read Tables) error {
 	slices.SortFunc(rows, func(x, y row) int { return cmp.Or(cmp.Compare(x.ord, y.ord), cmp.Compare(x.due, y.due)) })
 	s := &b.schedule
 	s.at = make([]int32, len(b.contract)+1)
-	s.due, s.sum = make([]calendar.Day, len(rows)), make([]int64, len(rows))
+	s.list = make([]instalment, len(rows))
 	var over overflow
 	for i, r := range rows {
 		s.at[r.ord+1]++
-		s.due[i], s.sum[i] = r.due, r.amount
+		s.list[i] = instalment{r.due, r.amount}
 		if i > 0 && rows[i-1].ord == r.ord {
-			s.sum[i] = over.add(s.sum[i-1], r.amount)
+			s.list[i].sum = over.add(s.list[i-1].sum, r.amount)
 		}
 		if over.yes() {
 			return fmt.Errorf("the schedule of contract %s adds up to more than 64 bits hold", b.contracts.at(r.ord))

@@ -15,6 +15,8 @@ type closing struct {
 	belong []belonging // per customer
 	alarms alarms
 
+	histories histories
+
 	cells      []loanCell // per slot
 	unions     int32
 	programmes []loanCell // programme * unions + union
@@ -43,7 +45,7 @@ func newClosing(b *Branch) *closing {
 	c := &closing{
 		b: b, slots: newSlots(newHomes(b.nation)), belong: make([]belonging, len(b.customer)), alarms: newAlarms(len(b.contract)), unions: unions,
 		programmes: make([]loanCell, unions*int32(len(b.progs.names))), funds: make([]loanCell, unions*int32(len(b.funds.names))),
-		met: newGroupsMet(b), shared: newHouseholds(b),
+		met: newGroupsMet(b), shared: newHouseholds(b), histories: histories{},
 	}
 	for i := range c.belong {
 		c.belong[i] = belonging{none, never, false}
@@ -52,7 +54,7 @@ func newClosing(b *Branch) *closing {
 }
 
 // begin turns to a month.
-func (c *closing) begin(on periods, loans []loan, past []past) {
+func (c *closing) begin(on periods, loans []loan) {
 	c.periods = on
 	c.moves, c.moved, c.flows = c.moves[:0], c.moved[:0], c.flows[:0]
 	for _, cells := range [][]loanCell{c.cells, c.programmes, c.funds} {
@@ -61,8 +63,8 @@ func (c *closing) begin(on periods, loans []loan, past []past) {
 		}
 	}
 	if c.month%12 == 0 {
-		for i := range past {
-			past[i].turnYear()
+		for i := range loans {
+			loans[i].turnYear()
 		}
 	}
 	c.slots.homes.day = c.asOf
@@ -90,10 +92,10 @@ type touched struct {
 }
 
 // visit looks at a contract on the as-of day, after its entries of the month, if any.
-func (c *closing) visit(ord int32, l *loan, h *past, before *touched) error {
+func (c *closing) visit(ord int32, l *loan, before *touched) error {
 	k := &c.b.contract[ord]
 	if before.principal || c.alarms.due[ord] <= c.asOf || l.flags&counted == 0 {
-		c.study(ord, l, h, k, before)
+		c.study(ord, l, k, before)
 	} else {
 		c.glance(ord, l, k, before)
 	}
@@ -119,34 +121,43 @@ func (c *closing) glance(ord int32, l *loan, k *contract, before *touched) {
 }
 
 // study looks at everything of a contract.
-func (c *closing) study(ord int32, l *loan, h *past, k *contract, before *touched) {
-	lent, paid, was := h.lent, h.paid, h.due
+func (c *closing) study(ord int32, l *loan, k *contract, before *touched) {
+	lent, paid, was := l.lent, l.paid, l.due
 	if before.principal {
 		lent, paid = before.lent, before.paid
 	}
-	i := instalments{periods: &c.periods}
-	i.lookAt(&c.b.schedule, ord, h, h.maturesOn(k.maturity), lent, paid)
-	l.oldestDue, h.due = i.oldest, i.year
+	i := fallingDue{periods: &c.periods}
+	maturity := c.histories.maturesOn(ord, l, k)
+	i.lookAt(&c.b.schedule, ord, l, c.historyOf(ord, l), maturity, lent, paid)
+	l.oldestDue, l.due = i.oldest, i.year
 	c.over |= i.over
 	for n, v := range [...]int64{i.inMonth.principal, i.inMonth.collected} {
 		if v != 0 {
 			c.flow.add(&c.over, uint8(duePrincipal+n), v)
 		}
 	}
-	slot, marks := l.slot, c.marksOf(l, h, k)
+	slot, marks := l.slot, c.marksOf(l, k, maturity)
 	if l.flags&counted == 0 || c.alarms.due[ord] <= c.asOf {
 		slot = c.place(k)
 	}
 	c.flowRow(ord)
 	c.add(k, slot, false)
 	if l.flags&counted != 0 && slot == l.slot {
-		c.update(k, l, marks, before, h.due, was)
+		c.update(k, l, marks, before, l.due, was)
 	} else {
-		c.transfer(ord, k, slot, l, marks, before, h.due, was)
+		c.transfer(ord, k, slot, l, marks, before, l.due, was)
 	}
 	c.owe(ord, k, slot, marks)
 	l.slot, l.flags = slot, l.flags&^marksMask|marks|counted
-	c.setDueAlarm(ord, l, h, k, i.next)
+	c.setDueAlarm(ord, l, maturity, i.next)
+}
+
+// historyOf spares the look-up for contracts without extensions, whose history does not matter then.
+func (c *closing) historyOf(ord int32, l *loan) *history {
+	if l.flags&isExtended == 0 {
+		return nil
+	}
+	return c.histories[ord]
 }
 
 // place is the slot where a contract counts: its customer's group, or without one its own office.

@@ -8,6 +8,8 @@ type flags uint32
 const (
 	seen        flags       = 1 << iota // has entries
 	counted                             // is in the sums of its slot
+	isExtended                          // has standing extensions
+	isChecked                           // its use was checked 0 to 30 days after the first disbursement
 	indebted                            // something is outstanding
 	isOverdue                           // and some of it overdue
 	isFrozen                            // and some of it frozen
@@ -17,7 +19,7 @@ const (
 	late                                // the first of four bits: past due for 1 day or more, for more than 30, 90, 180 days
 	idle        = late << 4             // the first of three bits, of which one is set at most: inactive for 3, 6, 12 months
 
-	marksMask = ^(seen | counted)
+	marksMask = ^(seen | counted | isExtended | isChecked)
 	idleness  = idle | idle<<1 | idle<<2
 	amounts   = isForgotten | late | late<<1 | late<<2 | late<<3 | idleness // marks that stand for amounts
 )
@@ -37,10 +39,10 @@ func (l *loan) daysPastDue(asOf calendar.Day) int32 {
 }
 
 // marksOf looks at a contract on the as-of day.
-func (c *closing) marksOf(l *loan, h *past, k *contract) flags {
+func (c *closing) marksOf(l *loan, k *contract, maturity calendar.Day) flags {
 	var f flags
-	if h.first != never && h.first+30 <= c.asOf {
-		if f = checkDue; h.checked {
+	if l.first != never && l.first+30 <= c.asOf {
+		if f = checkDue; l.flags&isChecked != 0 {
 			f |= checkedOn
 		}
 	}
@@ -54,7 +56,7 @@ func (c *closing) marksOf(l *loan, h *past, k *contract) flags {
 	if l.bal[frozen] > 0 {
 		f |= isFrozen
 	}
-	if l.bal[inTerm] > 0 && h.maturesOn(k.maturity) < c.asOf {
+	if l.bal[inTerm] > 0 && maturity < c.asOf {
 		f |= isForgotten
 	}
 	if days := l.daysPastDue(c.asOf); days > 0 {

@@ -23,8 +23,8 @@ func (b *Branch) digest(ord int32) digest {
 	if k.exempt {
 		t.number(1)
 	}
-	for i := b.schedule.at[ord]; i < b.schedule.at[ord+1]; i++ {
-		t.number(int64(b.schedule.due[i])).number(b.schedule.sum[i])
+	for _, i := range b.schedule.of(ord) {
+		t.number(int64(i.due)).number(i.sum)
 	}
 	return t.digest()
 }

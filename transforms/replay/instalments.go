@@ -35,7 +35,7 @@ func newPeriods(asOf calendar.Day) periods {
 
 // dueOn is the day on which an instalment falls due as it stands, up to which hi of the principal
 // is due.
-func (h *past) dueOn(planned calendar.Day, hi int64) calendar.Day {
+func (h *history) dueOn(planned calendar.Day, hi int64) calendar.Day {
 	for _, e := range h.extensions {
 		if hi > e.covered {
 			planned = e.maturity
@@ -44,8 +44,8 @@ func (h *past) dueOn(planned calendar.Day, hi int64) calendar.Day {
 	return planned
 }
 
-// instalments is one look at a contract's instalments.
-type instalments struct {
+// fallingDue is one look at a contract's instalments.
+type fallingDue struct {
 	*periods
 	now, beforeMonth, beforeYear int64 // principal covered
 	over                         overflow
@@ -56,28 +56,31 @@ type instalments struct {
 }
 
 // lookAt goes through a contract's instalments. lent and paid are those before the month.
-func (i *instalments) lookAt(s *schedule, ord int32, h *past, maturity calendar.Day, lent, paid int64) {
-	total := s.total(ord)
-	i.now = h.cover(&i.over, total, h.lent, h.paid)
-	i.beforeMonth = h.cover(&i.over, total, lent, paid)
-	i.beforeYear = h.cover(&i.over, total, h.lentBefore, h.paidBefore)
+func (i *fallingDue) lookAt(s *schedule, ord int32, l *loan, x *history, maturity calendar.Day, lent, paid int64) {
+	list, total := s.of(ord), int64(0)
+	if len(list) > 0 {
+		total = list[len(list)-1].sum
+	}
+	i.now = l.cover(&i.over, total, l.lent, l.paid)
+	i.beforeMonth = l.cover(&i.over, total, lent, paid)
+	i.beforeYear = l.cover(&i.over, total, l.lentBefore, l.paidBefore)
 	i.oldest, i.next = always, always
 	lo := int64(0)
-	for k := s.at[ord]; k < s.at[ord+1]; k++ {
-		due := s.due[k]
-		if h.extended {
-			due = h.dueOn(due, s.sum[k])
+	for _, k := range list {
+		due := k.due
+		if l.flags&isExtended != 0 {
+			due = x.dueOn(due, k.sum)
 		}
-		i.fall(due, lo, s.sum[k])
-		lo = s.sum[k]
+		i.fall(due, lo, k.sum)
+		lo = k.sum
 	}
 	// What was lent beyond the schedule, or everything without one.
-	if lent := i.over.add(h.lent, h.opened); lent > total {
+	if lent := i.over.add(l.lent, l.opened); lent > total {
 		i.fall(maturity, total, lent)
 	}
 }
 
-func (i *instalments) fall(due calendar.Day, lo, hi int64) {
+func (i *fallingDue) fall(due calendar.Day, lo, hi int64) {
 	if hi > i.now {
 		i.oldest = min(i.oldest, due)
 	}

@@ -7,8 +7,8 @@ import (
 	"github.com/uythac/uythac/calendar"
 )
 
-// loan is what every month looks at of a contract: one line of the processor's cache, without
-// pointers. The rest is its past.
+// loan is the state of a contract: two neighbouring lines of the processor's cache, without pointers.
+// Months with entries of interest only look at the first one.
 type loan struct {
 	bal          [balances]int64
 	lastActivity calendar.Day   // never: none
@@ -17,9 +17,10 @@ type loan struct {
 	month        calendar.Month // of the latest entries
 	slot         int32          // where it counted at the last month-end; none: nowhere yet
 	flags        flags
+	past
 }
 
-// past is what entries of principal and extensions look at of a contract.
+// past is what entries of principal and extensions look at.
 type past struct {
 	opened     int64 // sum of openings
 	lent, paid int64 // re-bookings included
@@ -28,10 +29,10 @@ type past struct {
 	due        dues         // from 1 January to the as-of day
 	openings   int32        // standing
 	first      calendar.Day // of the standing disbursements, re-bookings left out; never: none
-	maturity   calendar.Day // of the latest standing extension; never: the contract's
-	firstEntry calendar.Day
-	extended   bool           // has standing extensions
-	checked    bool           // its use was checked 0 to 30 days after first
+}
+
+// history is what few contracts have: more than one disbursement, or extensions.
+type history struct {
 	later      []calendar.Day // the standing disbursements after the first, in order
 	extensions []extended     // standing, in order
 }
@@ -44,11 +45,23 @@ type extended struct {
 	covered  int64 // principal covered at that day's end
 }
 
+// histories are those of a branch, by contract.
+type histories map[int32]*history
+
+// of returns a contract's history, which it begins.
+func (h histories) of(ord int32) *history {
+	x := h[ord]
+	if x == nil {
+		x = new(history)
+		h[ord] = x
+	}
+	return x
+}
+
 // begin makes the state of a contract that has no entries yet.
-func (l *loan) begin(h *past) {
+func (l *loan) begin() {
 	l.flags |= seen
-	l.overdueSince, l.lastActivity, l.oldestDue, l.slot = never, never, always, none
-	h.first, h.maturity, h.firstEntry = never, never, never
+	l.overdueSince, l.lastActivity, l.oldestDue, l.slot, l.first = never, never, always, none, never
 }
 
 // turnYear keeps what was lent and paid before the year, when its first month begins.
@@ -64,28 +77,32 @@ func (h *past) cover(over *overflow, total, lent, paid int64) int64 {
 }
 
 // maturesOn is the latest standing extension's day, else the contract's.
-func (h *past) maturesOn(contract calendar.Day) calendar.Day {
-	if h.maturity != never {
-		return h.maturity
+func (h histories) maturesOn(ord int32, l *loan, k *contract) calendar.Day {
+	if l.flags&isExtended == 0 {
+		return k.maturity
 	}
-	return contract
+	list := h[ord].extensions
+	return list[len(list)-1].maturity
 }
 
 // disburse notes a disbursement; days come in order.
-func (h *past) disburse(on calendar.Day) {
-	if h.first == never {
-		h.first = on
-	} else {
-		h.later = append(h.later, on)
+func (l *loan) disburse(on calendar.Day, h histories, ord int32) {
+	if l.first == never {
+		l.first = on
+		return
 	}
+	x := h.of(ord)
+	x.later = append(x.later, on)
 }
 
-// recall keeps what months look at of the lists; checks are the days on which the loan's use was checked.
-func (h *past) recall(checks []calendar.Day) {
-	h.maturity, h.extended = never, len(h.extensions) > 0
-	h.checked = h.first != never && inTime(checks, h.first)
-	if h.extended {
-		h.maturity = h.extensions[len(h.extensions)-1].maturity
+// recall keeps what months look at; checks are the days on which the loan's use was checked.
+func (l *loan) recall(x *history, checks []calendar.Day) {
+	l.flags &^= isExtended | isChecked
+	if x != nil && len(x.extensions) > 0 {
+		l.flags |= isExtended
+	}
+	if l.first != never && inTime(checks, l.first) {
+		l.flags |= isChecked
 	}
 }
 
@@ -96,26 +113,28 @@ type reversal struct {
 }
 
 // takeBack removes a disbursement's day or an extension; ok is false when it is not there (yet).
-func (h *past) takeBack(r reversal) (ok bool) {
-	if r.disbursed != never {
-		if h.first == r.disbursed {
-			if h.first = never; len(h.later) > 0 {
-				h.first, h.later = h.later[0], h.later[1:]
-			}
-			return true
-		}
-		i := slices.Index(h.later, r.disbursed)
+func (l *loan) takeBack(x *history, r reversal) (ok bool) {
+	if x == nil {
+		x = new(history)
+	}
+	switch {
+	case r.disbursed == never:
+		i := slices.IndexFunc(x.extensions, func(e extended) bool { return e.id == r.extension })
 		if i < 0 {
 			return false
 		}
-		h.later = slices.Delete(h.later, i, i+1)
-		return true
+		x.extensions = slices.Delete(x.extensions, i, i+1)
+	case l.first == r.disbursed:
+		if l.first = never; len(x.later) > 0 {
+			l.first, x.later = x.later[0], x.later[1:]
+		}
+	default:
+		i := slices.Index(x.later, r.disbursed)
+		if i < 0 {
+			return false
+		}
+		x.later = slices.Delete(x.later, i, i+1)
 	}
-	i := slices.IndexFunc(h.extensions, func(e extended) bool { return e.id == r.extension })
-	if i < 0 {
-		return false
-	}
-	h.extensions = slices.Delete(h.extensions, i, i+1)
 	return true
 }
 
@@ -132,30 +151,33 @@ type day struct {
 }
 
 // change notes what the contract was before the first entry of the day that changes its lists.
-func (d *day) change(h *past) {
+func (d *day) change(l *loan) {
 	if !d.changed {
-		d.changed, d.lent = true, h.first != never
+		d.changed, d.lent = true, l.first != never
 	}
 }
 
-// relist looks at a contract's lists after all entries of a day that changed them.
-func (d *day) relist(h *past, flow *movements, total int64, checks []calendar.Day) error {
+// relist looks at a contract's history after all entries of a day that changed it.
+func (d *day) relist(l *loan, x *history, flow *movements, total int64, checks []calendar.Day) error {
 	var over overflow
 	for _, r := range d.back {
-		if !h.takeBack(r) {
+		if !l.takeBack(x, r) {
 			return fmt.Errorf("a reversal of %s takes back a disbursement or extension that is not standing", d.on)
 		}
 	}
-	h.recall(checks)
-	if has := h.first != never; has != d.lent && h.openings == 0 {
+	l.recall(x, checks)
+	if has := l.first != never; has != d.lent && l.openings == 0 {
 		if has {
 			flow.add(&over, lendingTurns, 1)
 		} else {
 			flow.add(&over, lendingTurns, -1)
 		}
 	}
-	for i := len(h.extensions) - 1; i >= 0 && h.extensions[i].posted == d.on; i-- {
-		h.extensions[i].covered = h.cover(&over, total, h.lent, h.paid)
+	if x == nil {
+		return nil
+	}
+	for i := len(x.extensions) - 1; i >= 0 && x.extensions[i].posted == d.on; i-- {
+		x.extensions[i].covered = l.cover(&over, total, l.lent, l.paid)
 	}
 	if over.yes() {
 		return errOverflow

@@ -80,7 +80,7 @@ func (r *Replay) LoanMonth() iter.Seq2[arrow.RecordBatch, error] {
 			flows = flows[1:]
 		}
 		flowed := len(flows) > 0 && flows[0].ord == ord
-		if l.flags&seen != 0 && (flowed || l.month == month || l.bal != [balances]int64{} || r.past[ord].due != dues{}) {
+		if l.flags&seen != 0 && (flowed || l.month == month || l.bal != [balances]int64{} || l.due != dues{}) {
 			rows = append(rows, ord)
 		}
 	}
@@ -89,7 +89,7 @@ func (r *Replay) LoanMonth() iter.Seq2[arrow.RecordBatch, error] {
 
 func (r *Replay) loanMonth(f *frame, rows []int32) {
 	b := r.b
-	loan, past := func(i int) *loan { return &r.loans[rows[i]] }, func(i int) *past { return &r.past[rows[i]] }
+	loan := func(i int) *loan { return &r.loans[rows[i]] }
 	contract := func(i int) *contract { return &b.contract[rows[i]] }
 	f.text("contract_no", func(i int) (string, bool) { return b.contracts.at(rows[i]), true })
 	f.text("customer_code", func(i int) (string, bool) { return b.customers[contract(i).customer], true })
@@ -98,10 +98,10 @@ func (r *Replay) loanMonth(f *frame, rows []int32) {
 	f.code("fund_source", &b.funds, func(i int) int32 { return contract(i).fund })
 	f.code("lending_method", &b.methods, func(i int) int32 { return contract(i).method })
 	r.origin(f, func(i int) (place, bool) { return r.lent.movedFrom(rows[i]) })
-	f.days("maturity_on", func(i int) calendar.Day { return past(i).maturesOn(contract(i).maturity) })
+	f.days("maturity_on", func(i int) calendar.Day { return r.lent.histories.maturesOn(rows[i], loan(i), contract(i)) })
 	f.days("overdue_since", func(i int) calendar.Day { return loan(i).overdueSince })
 	f.days("last_activity_on", func(i int) calendar.Day { return loan(i).lastActivity })
-	f.days("first_disbursed_on", func(i int) calendar.Day { return past(i).first })
+	f.days("first_disbursed_on", func(i int) calendar.Day { return loan(i).first })
 	late := f.int32s("days_past_due")
 	var begin, end [balances][]int64
 	for k, name := range balanceNames {
@@ -125,8 +125,7 @@ func (r *Replay) loanMonth(f *frame, rows []int32) {
 			flow[moved[0].flow][i] += moved[0].amount
 			moved[0].takeBack(&start)
 		}
-		due := past(f.from + i).due
-		flow[duePrincipalYear][i], flow[dueCollectedYear][i] = due.principal, due.collected
+		flow[duePrincipalYear][i], flow[dueCollectedYear][i] = l.due.principal, l.due.collected
 		for k := range balances {
 			begin[k][i], end[k][i] = start[k], l.bal[k]
 		}

@@ -16,7 +16,7 @@ type loanPass struct {
 	periods
 	b     *Branch
 	loans []loan
-	past  []past
+	first []calendar.Day // per contract, the day of its first entry
 	close *closing
 	below []below // balances below zero
 
@@ -169,9 +169,9 @@ type loanRows struct {
 
 // special applies what an entry changes beside balances and flows.
 func (p *loanPass) special(e *effect, i int, value int64, back, again bool) {
-	h := &p.past[p.ord]
+	l := &p.loans[p.ord]
 	if e.principal && !p.before.principal {
-		p.before.principal, p.before.lent, p.before.paid = true, h.lent, h.paid
+		p.before.principal, p.before.lent, p.before.paid = true, l.lent, l.paid
 	}
 	p.day.principal = p.day.principal || e.principal
 	if back && e.activity {
@@ -179,30 +179,31 @@ func (p *loanPass) special(e *effect, i int, value int64, back, again bool) {
 	}
 	switch e.special {
 	case opening:
-		h.opened = p.over.add(h.opened, value)
-		h.openings++
+		l.opened = p.over.add(l.opened, value)
+		l.openings++
 		if back {
-			h.openings -= 2
+			l.openings -= 2
 		}
 	case repayment, writeOff:
-		h.paid = p.over.add(h.paid, value)
+		l.paid = p.over.add(l.paid, value)
 	case disbursement:
-		h.lent = p.over.add(h.lent, value)
+		l.lent = p.over.add(l.lent, value)
 		if again {
 			return
 		}
-		p.day.change(h)
+		p.day.change(l)
 		if back {
 			p.day.back = append(p.day.back, reversal{disbursed: p.rows.original.at(i, always)})
 		} else {
-			h.disburse(p.day.on)
+			l.disburse(p.day.on, p.close.histories, p.ord)
 		}
 	case extension:
-		p.day.change(h)
+		p.day.change(l)
 		if back {
 			p.day.back = append(p.day.back, reversal{never, p.rows.reverses.Value(i)})
 		} else {
-			h.extensions = append(h.extensions, extended{id: p.id, posted: p.day.on, maturity: p.rows.maturity.at(i, p.b.contract[p.ord].maturity)})
+			x := p.close.histories.of(p.ord)
+			x.extensions = append(x.extensions, extended{id: p.id, posted: p.day.on, maturity: p.rows.maturity.at(i, p.b.contract[p.ord].maturity)})
 		}
 	}
 }
@@ -235,7 +236,7 @@ func (p *loanPass) contract(no string) error {
 func (p *loanPass) reopen() {
 	l := &p.loans[p.ord]
 	if p.fresh = l.flags&seen == 0; p.fresh {
-		l.begin(&p.past[p.ord])
+		l.begin()
 	}
 	l.month, p.open, p.day.on = p.month, true, never
 	copy(p.bal[:], l.bal[:])
@@ -250,7 +251,7 @@ func (p *loanPass) closeUpTo(ord int32) error {
 			continue
 		}
 		l := &p.loans[from+int32(i)]
-		if err := p.close.visit(from+int32(i), l, &p.past[from+int32(i)], &touched{bal: l.bal}); err != nil {
+		if err := p.close.visit(from+int32(i), l, &touched{bal: l.bal}); err != nil {
 			return err
 		}
 	}
@@ -263,7 +264,7 @@ func (p *loanPass) nextDay(on calendar.Day) error {
 		return err
 	}
 	if p.fresh {
-		p.fresh, p.past[p.ord].firstEntry = false, on
+		p.fresh, p.first[p.ord] = false, on
 	}
 	p.day = day{on: on, back: p.day.back[:0]}
 	return nil
@@ -293,7 +294,7 @@ func (p *loanPass) endDay() error {
 		return nil
 	}
 	if d.changed {
-		if err := d.relist(&p.past[p.ord], &p.close.flow, p.b.schedule.total(p.ord), p.b.checks[p.ord]); err != nil {
+		if err := d.relist(l, p.close.histories[p.ord], &p.close.flow, p.b.schedule.total(p.ord), p.b.checks[p.ord]); err != nil {
 			return fmt.Errorf("contract %s: %w", p.no, err)
 		}
 	}
@@ -320,5 +321,5 @@ func (p *loanPass) endContract() error {
 	}
 	l := &p.loans[p.ord]
 	copy(l.bal[:], p.bal[:])
-	return p.close.visit(p.ord, l, &p.past[p.ord], &p.before)
+	return p.close.visit(p.ord, l, &p.before)
 }

@@ -20,7 +20,7 @@ type Replay struct {
 	mem     memory.Allocator
 	offices codes // those of the branch and of its deposit entries
 	loans   []loan
-	past    []past // per contract
+	first   []calendar.Day // per contract, the day of its first entry
 	lent    *closing
 	savings savings
 	saved   *depositClosing
@@ -34,8 +34,9 @@ type Replay struct {
 func New(b *Branch, mem memory.Allocator) *Replay {
 	r := &Replay{
 		b: b, mem: mem, offices: b.offices.clone(), asOf: never,
-		loans: make([]loan, len(b.contract)), past: make([]past, len(b.contract)), lent: newClosing(b),
+		loans: make([]loan, len(b.contract)), first: make([]calendar.Day, len(b.contract)), lent: newClosing(b),
 	}
+	r.savings.expect(len(b.customers))
 	r.saved = newDepositClosing(b.nation, &r.savings)
 	return r
 }
@@ -63,11 +64,11 @@ func (r *Replay) Month(asOf calendar.Day, loans, deposits iter.Seq2[arrow.Record
 	}()
 	r.asOf = asOf
 	on := newPeriods(asOf)
-	lent := &loanPass{periods: on, b: r.b, loans: r.loans, past: r.past, close: r.lent}
+	lent := &loanPass{periods: on, b: r.b, loans: r.loans, first: r.first, close: r.lent}
 	saved := &depositPass{periods: on, n: r.b.nation, offices: &r.offices, savings: &r.savings, close: r.saved}
 	var g errgroup.Group
 	g.Go(func() error {
-		r.lent.begin(on, r.loans, r.past)
+		r.lent.begin(on, r.loans)
 		if err := lent.run(loans); err != nil {
 			return err
 		}

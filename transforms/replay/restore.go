@@ -48,27 +48,31 @@ func (r *Replay) restoreContracts(b *batch) {
 			b.fail("contract %s is not in loan_contract of the branch", no.at(i))
 			return
 		}
-		l, h := &r.loans[ord], &r.past[ord]
-		l.begin(h)
+		l := &r.loans[ord]
+		l.begin()
 		l.month, l.slot = unmonth, r.lent.slots.of(places[i])
 		r.lent.alarms.raise(ord)
 		for k := range bal {
 			l.bal[k] = bal[k][i]
 		}
-		h.opened, h.openings, h.lent, h.paid, h.lentBefore, h.paidBefore = opened[i], openings[i], lent[i], paid[i], lentBefore[i], paidBefore[i]
-		l.overdueSince, l.lastActivity, h.firstEntry = overdueSince.at(i, never), lastActivity.at(i, never), firstEntry.at(i, never)
+		l.opened, l.openings, l.lent, l.paid, l.lentBefore, l.paidBefore = opened[i], openings[i], lent[i], paid[i], lentBefore[i], paidBefore[i]
+		l.overdueSince, l.lastActivity, r.first[ord] = overdueSince.at(i, never), lastActivity.at(i, never), firstEntry.at(i, never)
 		var err error
 		var days []calendar.Day
+		var list []extended
 		if days, err = parseDays(disbursed.at(i)); err == nil {
-			h.extensions, err = parseExtensions(extensions.at(i))
+			list, err = parseExtensions(extensions.at(i))
 		}
 		for _, d := range days {
-			h.disburse(d)
+			l.disburse(d, r.lent.histories, ord)
+		}
+		if len(list) > 0 {
+			r.lent.histories.of(ord).extensions = list
 		}
 		if err != nil {
 			b.fail("contract %s: %w", no.at(i), err)
 		}
-		h.recall(r.b.checks[ord])
+		l.recall(r.lent.histories[ord], r.b.checks[ord])
 	}
 }
 

@@ -25,7 +25,13 @@ func (r *Replay) ContractState() iter.Seq2[arrow.RecordBatch, error] {
 }
 
 func (r *Replay) contractState(f *frame, rows []int32) {
-	loan, past := func(i int) *loan { return &r.loans[rows[i]] }, func(i int) *past { return &r.past[rows[i]] }
+	loan := func(i int) *loan { return &r.loans[rows[i]] }
+	history := func(i int) history {
+		if x := r.lent.histories[rows[i]]; x != nil {
+			return *x
+		}
+		return history{}
+	}
 	f.text("contract_no", func(i int) (string, bool) { return r.b.contracts.at(rows[i]), true })
 	for k, name := range balanceNames {
 		values := f.ints(name)
@@ -37,14 +43,14 @@ func (r *Replay) contractState(f *frame, rows []int32) {
 	lent, paid := f.ints("lent"), f.ints("paid")
 	lentBefore, paidBefore := f.ints("lent_before_year"), f.ints("paid_before_year")
 	for i := range f.n {
-		h := past(f.from + i)
-		opened[i], openings[i], lent[i], paid[i], lentBefore[i], paidBefore[i] = h.opened, h.openings, h.lent, h.paid, h.lentBefore, h.paidBefore
+		l := loan(f.from + i)
+		opened[i], openings[i], lent[i], paid[i], lentBefore[i], paidBefore[i] = l.opened, l.openings, l.lent, l.paid, l.lentBefore, l.paidBefore
 	}
 	f.days("overdue_since", func(i int) calendar.Day { return loan(i).overdueSince })
 	f.days("last_activity_on", func(i int) calendar.Day { return loan(i).lastActivity })
-	f.days("first_entry_on", func(i int) calendar.Day { return past(i).firstEntry })
-	f.text("disbursed_days", func(i int) (string, bool) { return dayList(past(i).first, past(i).later) })
-	f.text("extensions", func(i int) (string, bool) { return extensionList(past(i).extensions) })
+	f.days("first_entry_on", func(i int) calendar.Day { return r.first[rows[i]] })
+	f.text("disbursed_days", func(i int) (string, bool) { return dayList(loan(i).first, history(i).later) })
+	f.text("extensions", func(i int) (string, bool) { return extensionList(history(i).extensions) })
 	r.attribution(f, func(i int) place { return r.lent.slots.at[loan(i).slot] })
 }
 
