@@ -41,7 +41,8 @@ type writers struct {
 }
 
 // takeLedger reads a ledger twice: from the source into the spill file, all entries by themselves,
-// and from there by branch and month, each entry against the others.
+// and from there by branch and month, each entry against the others. Deposits of customers who deal with
+// several branches are put where they belong in between.
 func (x *extraction) takeLedger(ctx context.Context, t *schemas.Table, w writers) (err error) {
 	ledger := cleaning.NewLedger(t, x.books, x.res.Through)
 	s, err := newSpill(x.o.Temp, t.Name)
@@ -61,6 +62,14 @@ func (x *extraction) takeLedger(ctx context.Context, t *schemas.Table, w writers
 		}
 	}
 	ledger.Resolve()
+	if ledger.Roams() {
+		if err := s.each(ctx, ledger.Follow); err != nil {
+			return err
+		}
+		if err := s.regroup(ctx, ledger.Branch); err != nil {
+			return err
+		}
+	}
 	return x.writeUnits(ctx, ledger, s, w)
 }
 

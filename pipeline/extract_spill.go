@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"os"
+	"path/filepath"
 	"unsafe"
 
 	"github.com/uythac/uythac/calendar"
@@ -127,4 +128,21 @@ func (s *spill) each(ctx context.Context, look func(*cleaning.Entry)) error {
 		}
 	}
 	return nil
+}
+
+// regroup puts every entry under the branch that is given for it, into a new file.
+func (s *spill) regroup(ctx context.Context, branch func(*cleaning.Entry) int) error {
+	old := *s
+	fresh, err := newSpill(filepath.Dir(old.file.Name()), "regrouped")
+	if err != nil {
+		return err
+	}
+	*s = *fresh
+	var failed error
+	err = old.each(ctx, func(e *cleaning.Entry) {
+		if failed == nil {
+			failed = s.add(branch(e), *e)
+		}
+	})
+	return errors.Join(err, failed, old.close())
 }

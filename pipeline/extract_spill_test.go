@@ -3,6 +3,7 @@ package pipeline
 import (
 	"context"
 	"math/rand/v2"
+	"os"
 	"slices"
 	"testing"
 
@@ -60,6 +61,47 @@ func TestSpill(t *testing.T) {
 		if cap(s.units[u].buf) != pileRows {
 			t.Errorf("%v: a buffer of %d entries", u, cap(s.units[u].buf))
 		}
+	}
+}
+
+// Regrouped entries lie under other branches, all of them, and the file they came from is gone.
+func TestSpillRegroup(t *testing.T) {
+	dir := t.TempDir()
+	s, err := newSpill(dir, "ledger")
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := map[spillUnit][]int64{}
+	for id := range int64(3 * pileRows) {
+		e := cleaning.Entry{ID: id, Posted: calendar.Date(2020, 1, 1) + calendar.Day(id%60)}
+		if err := s.add(0, e); err != nil {
+			t.Fatal(err)
+		}
+		u := spillUnit{int(id % 2), e.Posted.Month()}
+		want[u] = append(want[u], id)
+	}
+	if err := s.regroup(context.Background(), func(e *cleaning.Entry) int { return int(e.ID % 2) }); err != nil {
+		t.Fatal(err)
+	}
+	got := map[spillUnit][]int64{}
+	for u := range s.units {
+		entries, err := s.load(u)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, e := range entries {
+			got[u] = append(got[u], e.ID)
+		}
+		slices.Sort(got[u])
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Error(diff)
+	}
+	if files, err := os.ReadDir(dir); err != nil || len(files) != 1 {
+		t.Errorf("files %v, %v", files, err)
+	}
+	if err := s.close(); err != nil {
+		t.Error(err)
 	}
 }
 

@@ -5,7 +5,9 @@ func asOf(id int) Column {
 	return col(id, "as_of", Date, "The as-of day: the month's last day, or the run's day in the open month.")
 }
 
-func branchOf(id int) Column { return col(id, "branch_code", Code, "Branch of the office that posts.") }
+func branchOf(id int) Column {
+	return col(id, "branch_code", Code, "Branch that keeps the contract or the deposits: see branch_code of loan_ledger and deposit_ledger.")
+}
 
 // attribution of a fact row on its as-of day: where it counts. See "Attribution" in the indicator catalogue.
 func attribution(id int) []Column {

@@ -18,7 +18,7 @@ var (
 			col(10, "new_maturity_on", Date, "New maturity; extensions only.", null),
 			col(11, "rebooking", Bool, "Internal re-booking (đảo khoản): neither lending nor collection."),
 			col(12, "reverses_entry_id", Int64, "The entry that this one takes back (bút toán hủy).", null),
-			col(13, "branch_code", Code, "Branch of the entry's office.", lake),
+			col(13, "branch_code", Code, "Branch of the entry's office, which is the contract's.", lake),
 			col(14, "reverses_posted_on", Date, "Business day of the entry that this one takes back.", lake, null),
 			col(15, "standing_activity_on", Date, "On a reversal: the contract's latest day, up to this one, with a standing entry other than interest_due, interest_opening and transfer; NULL when none is left.", lake, null),
 		}}
@@ -35,7 +35,7 @@ var (
 			col(7, "entry_type", Code, "opening, deposit, withdrawal, offset or interest."),
 			col(8, "amount", Int64, "Amount, above zero.", dong),
 			col(9, "reverses_entry_id", Int64, "The entry that this one takes back.", null),
-			col(10, "branch_code", Code, "Branch of the entry's office.", lake),
+			col(10, "branch_code", Code, "Branch that keeps the customer's deposits: that of the office of the customer's first entry, by day and then by entry_id.", lake),
 			col(11, "reverses_posted_on", Date, "Business day of the entry that this one takes back.", lake, null),
 		}}
 )

@@ -12,12 +12,16 @@
 //  1. [Ledger.Clean] looks at each row by itself and against the [Books]: what the dimensions know.
 //  2. [Duplicates] and [Reversals] hold a few bits for each entry and the rows that need a second
 //     look, and decide once all rows were seen.
-//  3. [Activity] and [Ledger.Records] add what the replay needs to see on the row itself: branch,
+//  3. [Activity] and [Ledger.Record] add what the replay needs to see on the row itself: branch,
 //     the day of the entry that a reversal takes back, the activity that is left after it.
+//
+// A loan entry belongs to the branch of its office, which is its contract's. A deposit entry belongs
+// to the branch that keeps its customer's deposits, because an account can only be followed whole:
+// that of the office of the customer's first kept entry ([Ledger.Branch]).
 //
 // A whole file is refused ([PaddedCode]) when a code in it exists only with zeros in front: the
 // file went through a spreadsheet, and quarantining its rows would hide what happened.
 package cleaning
 
 // Version is raised by hand when the same source gives other rows: an unchanged source is then read again.
-const Version = 1
+const Version = 2

@@ -23,6 +23,7 @@ type Ledger struct {
 	accounts *index    // deposits: customer, zero byte, account
 	ranks    []uint32  // deposits: of each account its place in order of customer and account
 	sorted   []uint32  // deposits: of each place its account
+	homes    homes     // deposits: the branches of customers
 
 	duplicates duplicates
 	reversals  reversals
@@ -46,7 +47,7 @@ func NewLedger(t *schemas.Table, b *Books, through calendar.Day) *Ledger {
 func (l *Ledger) isDeposit() bool { return l.Table.Name == schemas.DepositLedger.Name }
 
 // Clean judges each row of a batch by itself and against the books. It gives good entries and the
-// number of their branch to take, counts the rows that wait because they were posted after the last
+// number of their office's branch to take, counts the rows that wait because they were posted after the last
 // day taken, and reports the rest, by row of the batch. The error is a *PaddedCode.
 func (l *Ledger) Clean(batch arrow.RecordBatch, bad []BadCell, origins []Origin, take func(branch int, e Entry) error) (waiting int64, found []Finding, err error) {
 	r, err := l.newRows(batch)
@@ -72,6 +73,9 @@ func (l *Ledger) Clean(batch arrow.RecordBatch, bad []BadCell, origins []Origin,
 			l.duplicates.add(e.ID)
 			if e.is(reversal) {
 				l.reversals.add(e)
+			}
+			if l.isDeposit() {
+				l.homes.see(e.Who, branch)
 			}
 			if err := take(branch, e); err != nil {
 				return waiting, found, err

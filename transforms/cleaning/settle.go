@@ -12,7 +12,7 @@ type Rejected struct {
 	Detail string
 }
 
-// rankAccounts numbers accounts by customer and account.
+// rankAccounts numbers accounts by customer and account, and finds the customers who roam.
 func (l *Ledger) rankAccounts() {
 	if !l.isDeposit() {
 		return
@@ -26,6 +26,7 @@ func (l *Ledger) rankAccounts() {
 	for rank, account := range l.sorted {
 		l.ranks[account] = uint32(rank)
 	}
+	l.homes.resolve(l.sorted, t)
 }
 
 // Settle puts the entries of one branch and month, all that Clean gave, into the lake's order and
