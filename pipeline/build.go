@@ -107,7 +107,7 @@ func isCurrent(ctx context.Context, dir, inputs string) (file string, same bool)
 func warehouseInput(ctx context.Context, lk *lake.Lake, span days, run warehouse.Run, maxQuarantined int64) (warehouse.Input, error) {
 	in := warehouse.Input{
 		Run: run, AsOf: span.asOf(), MaxQuarantined: maxQuarantined,
-		Files: map[string][]string{}, Rows: map[string]int64{}, Snapshots: map[string]int64{},
+		Files: map[string][]string{}, Older: map[string][]string{}, Rows: map[string]int64{}, Snapshots: map[string]int64{},
 	}
 	oldest := span.through.Month() - factMonths + 1
 	for _, t := range schemas.Lake() {
@@ -123,7 +123,11 @@ func warehouseInput(ctx context.Context, lk *lake.Lake, span days, run warehouse
 		recentOnly := t == &schemas.LoanMonth || t == &schemas.DepositMonth
 		for _, p := range parts {
 			in.Rows[t.Name] += p.Rows
-			if p.Path != "" && !(recentOnly && p.Unit.Month < oldest) {
+			switch {
+			case p.Path == "":
+			case recentOnly && p.Unit.Month < oldest:
+				in.Older[t.Name] = append(in.Older[t.Name], p.Path)
+			default:
 				in.Files[t.Name] = append(in.Files[t.Name], p.Path)
 			}
 		}

@@ -1,9 +1,10 @@
-// Package queries holds the SQL of the warehouse: views, report tables and checks, a file each.
+// Package queries holds the SQL of the warehouse: views, indicators that look across branches, report
+// tables and checks, a file each.
 //
 // A file is a header of comment lines and one bare SELECT that is valid as it stands against a
-// warehouse file, so that an analyst can paste it into any DuckDB shell. Checks may also read the
-// catalogue "lake", which exists only while a warehouse is being built: the raw ledgers, and what
-// the build was told about the lake.
+// warehouse file, so that an analyst can paste it into any DuckDB shell. Indicators and checks may also
+// read the catalogue "lake", which exists only while a warehouse is being built: the raw ledgers,
+// loan_month of all months, and what the build was told about the lake.
 //
 // The package refuses to hold anything that runs: who executes the statements, and where their
 // rows go, is decided by pipeline/warehouse. It refuses templates, too: no text is ever put
@@ -19,7 +20,7 @@ import (
 	"strings"
 )
 
-//go:embed views/*.sql reports/*.sql checks/*.sql
+//go:embed views/*.sql indicators/*.sql reports/*.sql checks/*.sql
 var files embed.FS
 
 // Query is one file: its header and its SELECT.
@@ -46,6 +47,10 @@ const (
 // meta.<Name>, and the comment is Doc.
 func Views() []Query { return []Query{load("views/as_of.sql"), load("views/union_row.sql")} }
 
+// Indicators lists the SELECTs that fill indicator tables from those of the branches, in any order;
+// a query's name and columns are the table's.
+func Indicators() []Query { return folder("indicators") }
+
 // Report returns the SELECT that fills a report table; its columns are the table's, in any order.
 // ok is false when there is none of that name.
 func Report(name string) (q Query, ok bool) {
@@ -60,7 +65,7 @@ func Checks() []Query { return folder("checks") }
 // Fingerprint is a short hash of all SQL: a warehouse built with other text is stale.
 func Fingerprint() string {
 	h := sha256.New()
-	for _, dir := range []string{"views", "reports", "checks"} {
+	for _, dir := range []string{"views", "indicators", "reports", "checks"} {
 		for _, q := range folder(dir) {
 			_, _ = h.Write([]byte(dir + "/" + q.Name + "\x00" + q.SQL + "\x00" + q.Severity + "\x00")) // a hash never fails
 		}

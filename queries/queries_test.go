@@ -72,6 +72,17 @@ func TestViews(t *testing.T) {
 	}
 }
 
+// TestIndicators: every file fills a table that the lake does not hold.
+func TestIndicators(t *testing.T) {
+	for _, q := range queries.Indicators() {
+		shape(t, q)
+		table, ok := schemas.Lookup(q.Name)
+		if !ok || table.Kind != schemas.Indicator || slices.Contains(schemas.Lake(), table) {
+			t.Errorf("%s is not an indicator that the warehouse computes", q.Name)
+		}
+	}
+}
+
 var statement = regexp.MustCompile(`(?s)^(SELECT|WITH)\b.*[^;\s]$`)
 
 // shape holds what all files have in common: a documented grain and one bare SELECT, with

@@ -83,13 +83,20 @@ func unionKey(id int) Column {
 	return col(id, "union_code", Code, "Union; 98 unassigned, 99 direct lending.")
 }
 
+// nation declares the table of all branches, which the warehouse computes and the lake does not hold.
+func nation(name, doc string, key Column) Table {
+	return Table{Name: name, Kind: Indicator, Key: []string{"as_of", key.Name}, Doc: doc, Columns: join([]Column{asOf(1), key}, loanMeasures(), groupMeasures())}
+}
+
 // The indicators: every stock and flow of the catalogue, a row per key with any figure that is not zero.
+// Those of a branch count what it keeps: a household or a group may be in the rows of several.
 var (
-	GroupMonth = cut("group_month", "Indicators per savings group; group_code is empty for customers without a group (union 98) and direct lending (99).", true,
+	GroupMonth = cut("group_month", "Indicators per savings group and branch; group_code is empty for customers without a group (union 98) and direct lending (99).", true,
 		col(3, "group_code", Text, "Group; empty text without a group."), unionKey(4),
 		col(5, "commune_code", Code, "Commune of the group; empty text without one."), col(6, "office_code", Code, "Office of the commune; empty text without a group."),
 		col(7, "score", Int32, "Sum of the six scores at the last calendar month-end; NULL unrated.", null, unit("points")))
-	UnionMonth      = cut("union_month", "Indicators per union.", true, unionKey(3))
+	UnionMonth      = cut("union_month", "Indicators per union and branch; nation_month has all branches together.", true, unionKey(3))
+	NationMonth     = nation("nation_month", "Indicators per union over all branches: distinct households and groups are counted once, whichever branches keep them.", unionKey(3))
 	CommuneMonth    = cut("commune_month", "Indicators per commune and union.", true, col(3, "commune_code", Code, "Commune; empty text without one."), unionKey(4))
 	OfficeMonth     = cut("office_month", "Indicators per transaction office and union.", true, col(3, "office_code", Code, "Office."), unionKey(4))
 	ProgrammeMonth  = cut("programme_month", "Loan indicators per credit programme and union.", false, col(3, "programme_code", Code, "Programme."), unionKey(4))

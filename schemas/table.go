@@ -67,7 +67,7 @@ func Lake() []*Table {
 
 // All lists every table there is, reports included.
 func All() []*Table {
-	return append(append(Lake(), Reports()...), &Run, &Definition, &PinnedSnapshot, &CheckResult, &CheckRow)
+	return append(append(append(Lake(), &NationMonth), Reports()...), &Run, &Definition, &PinnedSnapshot, &CheckResult, &CheckRow)
 }
 
 // Lookup finds a table by name.

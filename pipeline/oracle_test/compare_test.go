@@ -176,21 +176,17 @@ func (d *differences) indicators(o *oracle, db *sql.DB) {
 		if cut.table == &schemas.OfficeMonth || cut.table == &schemas.GroupMonth || cut.table == &schemas.CommuneMonth {
 			cut.key = "coalesce(" + cut.key + ", '')"
 		}
-		measures := schemas.LoanMeasures()
-		if _, grouped := cut.table.Column("members"); grouped {
-			measures = append(slices.Clone(measures), schemas.GroupMeasures()...)
-		}
-		columns := ""
-		for _, m := range measures {
-			columns += ", " + m.Name + "::HUGEINT AS " + m.Name
-		}
+		columns := measureColumns(cut.table)
 		want := newSide(d.t, o.db, "SELECT as_of, branch_code, key, union_code"+columns+" FROM indicator WHERE cut = '"+cut.table.Name+"'", 4)
 		got := newSide(d.t, db, "SELECT as_of, branch_code, "+cut.key+" AS key, union_code"+columns+" FROM indicator."+cut.table.Name, 4)
 		d.compare(cut.table.Name, want, got, true)
 	}
-	const places = " SELECT as_of, group_code, union_code, commune_code, office_code, branch_code, score FROM "
-	want := newSide(d.t, o.db, places+"group_fact", 2)
-	got := newSide(d.t, db, places+"indicator.group_month WHERE group_code <> ''", 2)
+	columns := measureColumns(&schemas.NationMonth)
+	d.compare("nation_month", newSide(d.t, o.db, "SELECT as_of, union_code"+columns+" FROM nation_month", 2),
+		newSide(d.t, db, "SELECT as_of, union_code"+columns+" FROM indicator.nation_month", 2), true)
+	const places = "SELECT as_of, branch_code, group_code, union_code, commune_code, office_code, score FROM "
+	want := newSide(d.t, o.db, places+"group_fact WHERE branch_code IS NOT NULL", 3)
+	got := newSide(d.t, db, places+"indicator.group_month WHERE group_code <> ''", 3)
 	for _, k := range want.keys {
 		if _, ok := got.rows[k]; !ok {
 			delete(want.rows, k) // a group without any figure has no row
@@ -198,6 +194,18 @@ func (d *differences) indicators(o *oracle, db *sql.DB) {
 	}
 	want.keys = slices.DeleteFunc(want.keys, func(k string) bool { return want.rows[k] == nil })
 	d.compare("group_month places", want, got, false)
+}
+
+// measureColumns lists a table's measures, each with a comma in front.
+func measureColumns(t *schemas.Table) (columns string) {
+	measures := schemas.LoanMeasures()
+	if _, grouped := t.Column("members"); grouped {
+		measures = append(slices.Clone(measures), schemas.GroupMeasures()...)
+	}
+	for _, m := range measures {
+		columns += ", " + m.Name + "::HUGEINT AS " + m.Name
+	}
+	return columns
 }
 
 // facts compares the rows of contracts and of deposit customers.

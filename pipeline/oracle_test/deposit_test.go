@@ -17,7 +17,7 @@ func (w *world) makeDeposits(c *customer) {
 		var balance int64
 		var own []*entry
 		post := func(e entry) {
-			e.customer, e.account, e.office = c.code, account, w.officeOf(c.branch)
+			e.customer, e.account, e.office = c.code, account, w.officeOf(w.abroad(c.branch))
 			switch plus := e.kind != "withdrawal" && e.kind != "offset"; {
 			case plus == (e.reverses == nil):
 				balance += e.amount

@@ -34,9 +34,10 @@ type contract struct {
 // makeContract signs a contract and lets it live until the end: brought forward or lent anew,
 // with or without a schedule.
 func (w *world) makeContract(c *customer) {
-	here := slices.DeleteFunc(slices.Clone(w.offices), func(o office) bool { return o.branch != c.branch })
+	branch := w.abroad(c.branch)
+	here := slices.DeleteFunc(slices.Clone(w.offices), func(o office) bool { return o.branch != branch })
 	k := &contract{
-		no: fmt.Sprintf("66%s%08d", c.branch[:6], len(w.contracts)), customer: c.code, office: pick(w, here).code, branch: c.branch,
+		no: fmt.Sprintf("66%s%08d", branch[:6], len(w.contracts)), customer: c.code, office: pick(w, here).code, branch: branch,
 		programme: pick(w, w.programmes), fund: pick(w, []string{"1", "1", "2"}), method: pick(w, []string{"2", "2", "2", "2", "2", "2", "1"}),
 		approved: w.money(100_000_000), balance: map[string]int64{},
 	}

@@ -84,6 +84,9 @@ func (w *world) makeMemberships(c *customer, groups []*group) {
 	if w.chance(12) {
 		return
 	}
+	if w.abroad(c.branch) != c.branch {
+		groups = w.groups
+	}
 	from := w.day(calendar.Date(2015, 1, 1), w.opening)
 	if w.chance(25) {
 		from = w.day(w.opening, w.end)

@@ -14,6 +14,7 @@ type world struct {
 	*rand.Rand
 	opening, through, end calendar.Day // balances are brought forward on opening; entries go on to end, after the last day taken
 	tables                map[string][][]string
+	roam                  int // how many in a hundred deal with any branch, whichever is theirs
 
 	branches   []string
 	offices    []office
@@ -30,9 +31,12 @@ type world struct {
 
 type office struct{ code, branch string }
 
-// newWorld makes the nation of a seed.
-func newWorld(seed uint64) *world {
-	w := &world{Rand: rand.New(rand.NewPCG(seed, 7)), tables: map[string][][]string{}, communeOf: map[string]string{}}
+// newWorld makes the nation of a seed; people roam where the seed is odd.
+func newWorld(seed uint64) *world { return newWorldWith(seed, []int{0, 25}[seed%2]) }
+
+// newWorldWith makes the nation of a seed in which people roam so much.
+func newWorldWith(seed uint64, roam int) *world {
+	w := &world{Rand: rand.New(rand.NewPCG(seed, 7)), roam: roam, tables: map[string][][]string{}, communeOf: map[string]string{}}
 	starts := []calendar.Day{
 		calendar.Date(2018, 12, 31), calendar.Date(2018, 12, 31), calendar.Date(2019, 3, 31), calendar.Date(2019, 6, 14), calendar.Date(2019, 11, 30),
 	}
@@ -87,6 +91,14 @@ func (w *world) day(from, to calendar.Day) calendar.Day {
 		return from
 	}
 	return from + calendar.Day(w.IntN(int(to-from)+1))
+}
+
+// abroad is the branch itself or, in worlds whose people roam, now and then any.
+func (w *world) abroad(branch string) string {
+	if w.roam > 0 && w.chance(w.roam) {
+		return pick(w, w.branches)
+	}
+	return branch
 }
 
 func pick[T any](w *world, from []T) T { return from[w.IntN(len(from))] }
@@ -155,7 +167,11 @@ func (w *world) makeCommune(code, branch string, offices []string) {
 		if to != nil && w.chance(50) {
 			merged = "019999"
 		}
-		w.add("commune", code, pick(w, offices), fmt.Sprintf("Xã %s, tên %d", code, p), w.chance(30), 1+w.IntN(28), from, to, merged)
+		office := pick(w, offices)
+		if w.roam > 0 {
+			office = w.officeOf(w.abroad(branch))
+		}
+		w.add("commune", code, office, fmt.Sprintf("Xã %s, tên %d", code, p), w.chance(30), 1+w.IntN(28), from, to, merged)
 		if to == nil || w.chance(20) {
 			return
 		}

@@ -26,6 +26,7 @@ type Input struct {
 	Run            Run
 	AsOf           []calendar.Day      // the as-of days there have to be, in order; nil: not compared
 	Files          map[string][]string // Parquet files of each table; loan_month and deposit_month of the months wanted
+	Older          map[string][]string // Parquet files of facts of earlier months: read where needed, not loaded
 	Rows           map[string]int64    // rows that the lake says each table of the contract has
 	Snapshots      map[string]int64    // lake snapshots that the files belong to
 	MaxQuarantined int64               // more quarantined rows fail a check
@@ -78,8 +79,8 @@ type builder struct {
 }
 
 func (b *builder) build(ctx context.Context) ([]CheckOutcome, error) {
-	b.total = len(tables()) + len(schemas.Reports()) + len(queries.Checks()) + 1
-	for _, stage := range []func(context.Context) error{b.declare, b.describe, b.load, b.views, b.reports, b.checks} {
+	b.total = len(tables()) + len(queries.Indicators()) + len(schemas.Reports()) + len(queries.Checks()) + 1
+	for _, stage := range []func(context.Context) error{b.declare, b.describe, b.load, b.views, b.indicators, b.reports, b.checks} {
 		if err := stage(ctx); err != nil {
 			return nil, err
 		}
@@ -132,6 +133,17 @@ func (b *builder) views(ctx context.Context) error {
 		err = fmt.Errorf("the as-of days should be %v, and the ledger's first day and the last day taken give %v", b.in.AsOf, days)
 	}
 	return err
+}
+
+// indicators fills the indicator tables that look across branches.
+func (b *builder) indicators(ctx context.Context) error {
+	for _, q := range queries.Indicators() {
+		b.step("indicator " + q.Name)
+		if err := b.exec(ctx, "INSERT INTO "+namespace(schemas.Indicator)+"."+q.Name+" BY NAME "+q.SQL); err != nil {
+			return fmt.Errorf("indicator %s: %w", q.Name, err)
+		}
+	}
+	return nil
 }
 
 // reports fills the report tables in their order: the last one reads those before it.

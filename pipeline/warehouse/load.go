@@ -3,6 +3,7 @@ package warehouse
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/apache/arrow-go/v18/arrow"
@@ -12,8 +13,8 @@ import (
 )
 
 // load fills dimensions, facts and indicators from the lake's files, and makes the catalogue lake,
-// in memory, for the checks: the ledgers as views over their files, the rows that the lake says
-// there are and those found, and the limit on quarantined rows.
+// in memory, for indicators and checks: the ledgers and all months of loan_month as views over their
+// files, the rows that the lake says there are and those found, and the limit on quarantined rows.
 func (b *builder) load(ctx context.Context) error {
 	err := b.exec(ctx, "ATTACH ':memory:' AS lake",
 		"CREATE TABLE lake.rows (table_name VARCHAR, in_lake BIGINT, loaded BIGINT)",
@@ -38,18 +39,21 @@ func (b *builder) load(ctx context.Context) error {
 			return fmt.Errorf("table %s: %w", t.Name, err)
 		}
 	}
-	return nil
+	return b.lakeView(ctx, &schemas.LoanMonth)
+}
+
+// lakeView makes a view over all files of a table.
+func (b *builder) lakeView(ctx context.Context, t *schemas.Table) error {
+	from := "SELECT " + nulls(t) + " WHERE false"
+	if files := slices.Concat(b.in.Files[t.Name], b.in.Older[t.Name]); len(files) > 0 {
+		from = "SELECT * FROM " + readParquet(files)
+	}
+	return b.exec(ctx, "CREATE VIEW lake."+t.Name+" AS "+from)
 }
 
 // ledger makes a view over a ledger's files and counts them.
 func (b *builder) ledger(ctx context.Context, t *schemas.Table) error {
-	var from string
-	if files := b.in.Files[t.Name]; len(files) > 0 {
-		from = "SELECT * FROM " + readParquet(files)
-	} else {
-		from = "SELECT " + nulls(t) + " WHERE false"
-	}
-	if err := b.exec(ctx, "CREATE VIEW lake."+t.Name+" AS "+from); err != nil {
+	if err := b.lakeView(ctx, t); err != nil {
 		return err
 	}
 	var rows int64

@@ -17,7 +17,7 @@ func TestReports(t *testing.T) {
 	w := &Warehouse{bench.session}
 	for _, f := range fixtures(t, "reports/*.txtar") {
 		t.Run(f.name(), func(t *testing.T) {
-			bench.run(t, f, (*builder).reports)
+			bench.run(t, f, (*builder).indicators, (*builder).reports)
 			for name := range f.want {
 				parts := strings.Split(name+"@vi", "@")
 				table, ok := schemas.Lookup(parts[0])

@@ -128,6 +128,14 @@ func TestBuildFails(t *testing.T) {
 2020-02-29,004200,98,9000000000000000000
 `)
 			in.Files["union_month"] = []string{path}
+		}, "indicator nation_month: "},
+		"a total of all unions beyond 64 bits": {func(t *testing.T, in *Input) {
+			path := filepath.Join(t.TempDir(), "union_month.parquet")
+			writeParquet(t, path, &schemas.UnionMonth, schemas.UnionMonth.Arrow(), `as_of,branch_code,union_code,outstanding
+2020-02-29,003700,11,9000000000000000000
+2020-02-29,003700,98,9000000000000000000
+`)
+			in.Files["union_month"] = []string{path}
 		}, "report outstanding_by_union: "},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -1,27 +1,26 @@
--- doc: Groups and households are counted once per branch and added up: one that owes or saves in two branches would be counted twice.
--- grain: a row per as-of day, and group or customer with figures in a branch
--- vi: Một tổ hoặc một khách hàng có số liệu ở hai chi nhánh
--- en: A group or a customer with figures in two branches
--- severity: error
--- examined: groups and customers
--- remedy: have the contracts and accounts of one household kept by one branch; codes are unique across branches
-WITH placed AS (
+-- doc: Groups and borrowers of whom several branches keep loans or deposits on the last as-of day. Reports and nation_month count them once,
+--   the rows of a branch by what that branch keeps.
+-- grain: a row per group and borrower
+-- vi: Tổ hoặc khách hàng có số liệu ở nhiều chi nhánh
+-- en: Groups and borrowers of several branches
+-- severity: warning
+-- examined: groups and borrowers
+-- remedy: nothing, where this is meant: reports count each once; else have one branch keep the contracts of the household or of the group's members
+WITH last_day AS (SELECT max(as_of) AS as_of FROM meta.as_of),
+placed AS (
   SELECT as_of, branch_code, 'group ' || group_code AS key
   FROM indicator.group_month
-  WHERE group_code <> '' AND (groups_with_debt > 0 OR savers > 0)
+  WHERE group_code <> '' AND (outstanding > 0 OR deposit_balance > 0)
   UNION
   SELECT as_of, branch_code, 'customer ' || customer_code
   FROM fact.loan_month
-  WHERE outstanding > 0 AND lending_method = '2' AND as_of = (SELECT max(as_of) FROM meta.as_of)
-  UNION
-  SELECT as_of, branch_code, 'customer ' || customer_code
-  FROM fact.deposit_month
-  WHERE balance > 0 AND member AND as_of = (SELECT max(as_of) FROM meta.as_of)
+  WHERE outstanding > 0 AND lending_method = '2'
 )
 SELECT
   as_of,
   key,
-  'counted in branches ' || string_agg(branch_code, ', ' ORDER BY branch_code) AS detail,
+  'has figures in branches ' || string_agg(branch_code, ', ' ORDER BY branch_code) AS detail,
   count(*) > 1 AS failed
 FROM placed
+WHERE as_of = (SELECT as_of FROM last_day)
 GROUP BY as_of, key

@@ -11,13 +11,13 @@ WITH stocks AS (
     coalesce(sum(m.savers), 0) AS savers,
     coalesce(sum(m.deposit_balance), 0) AS balance
   FROM meta.union_row r
-  LEFT JOIN indicator.union_month m ON m.as_of = r.as_of AND m.union_code = r.part_code
+  LEFT JOIN indicator.nation_month m ON m.as_of = r.as_of AND m.union_code = r.part_code
   GROUP BY ALL
 ),
 flows AS (
   SELECT r.as_of, r.union_code, sum(m.deposits_in) AS deposits_in, sum(m.deposits_out) AS deposits_out
   FROM meta.union_row r
-  JOIN indicator.union_month m ON m.as_of BETWEEN r.year_start AND r.as_of AND m.union_code = r.part_code
+  JOIN indicator.nation_month m ON m.as_of BETWEEN r.year_start AND r.as_of AND m.union_code = r.part_code
   GROUP BY ALL
 ),
 complete AS (

@@ -12,7 +12,7 @@ WITH month_stocks AS (
     coalesce(sum(m.use_check_due), 0) AS use_check_due,
     coalesce(sum(m.use_check_in_time), 0) AS use_check_in_time
   FROM meta.union_row r
-  LEFT JOIN indicator.union_month m ON m.as_of = r.as_of AND m.union_code = r.part_code
+  LEFT JOIN indicator.nation_month m ON m.as_of = r.as_of AND m.union_code = r.part_code
   WHERE r.union_code = '00'
   GROUP BY ALL
 ),
@@ -23,14 +23,14 @@ month_flows AS (
     coalesce(sum(m.disbursed), 0) AS disbursed,
     coalesce(sum(m.groups_consolidated), 0) AS groups_consolidated
   FROM meta.union_row r
-  LEFT JOIN indicator.union_month m ON m.as_of BETWEEN r.year_start AND r.as_of AND m.union_code = r.part_code
+  LEFT JOIN indicator.nation_month m ON m.as_of BETWEEN r.year_start AND r.as_of AND m.union_code = r.part_code
   WHERE r.union_code = '00'
   GROUP BY ALL
 ),
 direct AS (
   SELECT a.as_of, coalesce(sum(m.outstanding), 0) AS outstanding
   FROM meta.as_of a
-  LEFT JOIN indicator.union_month m ON m.as_of = a.as_of AND m.union_code = '99'
+  LEFT JOIN indicator.nation_month m ON m.as_of = a.as_of AND m.union_code = '99'
   GROUP BY ALL
 ),
 plan AS (

@@ -12,7 +12,7 @@ WITH figures AS (
     coalesce(sum(m.outstanding), 0) AS outstanding,
     coalesce(sum(m.overdue), 0) AS overdue
   FROM meta.union_row r
-  LEFT JOIN indicator.union_month m ON m.as_of = r.as_of AND m.union_code = r.part_code
+  LEFT JOIN indicator.nation_month m ON m.as_of = r.as_of AND m.union_code = r.part_code
   GROUP BY ALL
 ),
 complete AS (

@@ -13,7 +13,7 @@ WITH figures AS (
     coalesce(sum(m.rating_weak), 0) AS weak,
     coalesce(sum(m.rating_unrated), 0) AS unrated
   FROM meta.union_row r
-  LEFT JOIN indicator.union_month m ON m.as_of = r.as_of AND m.union_code = r.part_code
+  LEFT JOIN indicator.nation_month m ON m.as_of = r.as_of AND m.union_code = r.part_code
   GROUP BY ALL
 ),
 complete AS (

@@ -17,7 +17,10 @@
 //   - A membership in a group that is not in savings_group is a membership in no group (union 98).
 //   - Members, ratings and mergers of a group count in the branch of the group's office; a group
 //     without a known office counts in the first branch.
-//   - Distinct counts are made per branch: a household with debt in two branches counts in both.
+//   - Deposits of a customer are those that the branch keeps, which is all of them: deposit_ledger
+//     has a customer's entries in one branch, whichever offices took them.
+//   - Distinct counts and group figures are made per branch, of what it keeps: a household or group
+//     with debt in two branches counts in both. Whoever adds branches up has to count again.
 //
 // Batches come from the caller; [ReadTable] decodes them from a Parquet file that the caller has
 // opened, faster than a general reader because it knows what is looked at.

@@ -1,4 +1,4 @@
--- doc: groups by what they are, in every cut that counts groups
+-- doc: groups by what they are to a branch, in every cut that counts groups
 -- grain: as_of, cut, branch_code, key, union_code
 WITH keyed AS (
   SELECT *, unnest([
@@ -6,7 +6,7 @@ WITH keyed AS (
     {'cut': 'union_month', 'key': ''},
     {'cut': 'commune_month', 'key': coalesce(commune_code, '')},
     {'cut': 'office_month', 'key': coalesce(office_code, '')}], max_depth := 2)
-  FROM group_fact
+  FROM group_fact WHERE branch_code IS NOT NULL
 )
 SELECT as_of, cut, branch_code, "key", union_code,
   count(*) FILTER (saving) AS deposit_groups,

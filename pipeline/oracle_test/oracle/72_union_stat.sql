@@ -2,18 +2,16 @@
 -- grain: as_of, union_code
 WITH stat AS (
   SELECT as_of, union_code,
-    sum(groups_with_debt) AS groups, sum(households_with_debt) AS households, sum(outstanding) AS outstanding, sum(overdue) AS overdue,
-    sum(members) AS members, sum(savers) AS savers, sum(deposit_balance) AS balance, sum(deposit_groups) AS deposit_groups,
-    sum(rating_good) AS good, sum(rating_fair) AS fair, sum(rating_average) AS average, sum(rating_weak) AS weak, sum(rating_unrated) AS unrated,
-    sum(small_groups) AS small, sum(overdue_groups) AS overdue_groups, sum(over_2pct_groups) AS over_2pct,
-    sum(use_check_due) AS use_check_due, sum(use_check_in_time) AS use_check_in_time
-  FROM indicator WHERE cut = 'union_month'
-  GROUP BY as_of, union_code
+    groups_with_debt AS groups, households_with_debt AS households, outstanding, overdue,
+    members, savers, deposit_balance AS balance, deposit_groups,
+    rating_good AS good, rating_fair AS fair, rating_average AS average, rating_weak AS weak, rating_unrated AS unrated,
+    small_groups AS small, overdue_groups, over_2pct_groups AS over_2pct,
+    use_check_due, use_check_in_time
+  FROM nation_month
 ), year_to_date AS (
   SELECT d.as_of, i.union_code, sum(i.disbursed) AS disbursed, sum(i.lending_turns) AS lending_turns,
     sum(i.deposits_in) AS deposits_in, sum(i.deposits_out) AS deposits_out
-  FROM day d JOIN indicator i ON i.as_of BETWEEN d.year_start AND d.as_of
-  WHERE i.cut = 'union_month'
+  FROM day d JOIN nation_month i ON i.as_of BETWEEN d.year_start AND d.as_of
   GROUP BY d.as_of, i.union_code
 ), consolidated AS (
   SELECT d.as_of, g.union_code, count(*) AS groups_consolidated

@@ -5,7 +5,7 @@ WITH total AS (
 ), base AS (
   SELECT as_of, sum(COLUMNS(* EXCLUDE (as_of, union_code)))::HUGEINT FROM union_base GROUP BY as_of
 ), direct AS (
-  SELECT as_of, sum(outstanding) AS outstanding FROM indicator WHERE cut = 'union_month' AND union_code = '99' GROUP BY as_of
+  SELECT as_of, outstanding FROM nation_month WHERE union_code = '99'
 ), plan AS (
   SELECT d.as_of,
     coalesce(sum(p.amount) FILTER (p.unit_code = '00'), sum(p.amount) FILTER (p.unit_code IN (SELECT branch_code FROM src.branch))) AS planned
