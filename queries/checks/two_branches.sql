@@ -10,11 +10,11 @@ WITH last_day AS (SELECT max(as_of) AS as_of FROM meta.as_of),
 placed AS (
   SELECT as_of, branch_code, 'group ' || group_code AS key
   FROM indicator.group_month
-  WHERE group_code <> '' AND (outstanding > 0 OR deposit_balance > 0)
+  WHERE as_of = (SELECT as_of FROM last_day) AND group_code <> '' AND (outstanding > 0 OR deposit_balance > 0)
   UNION
   SELECT as_of, branch_code, 'customer ' || customer_code
   FROM fact.loan_month
-  WHERE outstanding > 0 AND lending_method = '2'
+  WHERE as_of = (SELECT as_of FROM last_day) AND outstanding > 0 AND lending_method = '2'
 )
 SELECT
   as_of,
@@ -22,5 +22,4 @@ SELECT
   'has figures in branches ' || string_agg(branch_code, ', ' ORDER BY branch_code) AS detail,
   count(*) > 1 AS failed
 FROM placed
-WHERE as_of = (SELECT as_of FROM last_day)
 GROUP BY as_of, key
