@@ -29,6 +29,7 @@ type depositRow struct {
 
 // rows adds up the accounts of every owner, by customer: sums that the month's pass has made before.
 func (s *savings) rows(m calendar.Month) (rows []depositRow) {
+	rows = make([]depositRow, 0, len(s.owners))
 	flows := s.flows // in the accounts' order
 	for _, i := range s.order {
 		a := &s.accounts[i]

@@ -15,8 +15,8 @@
 //   - Instalments fall due on the days that stand on the as-of day; the opening's share of a
 //     schedule counts as covered before any period.
 //   - A membership in a group that is not in savings_group is a membership in no group (union 98).
-//   - Members, ratings and mergers of a group count in the branch of the group's office; a group
-//     without a known office counts in the first branch.
+//   - Members and mergers of a group count in the branch of the group's office; a group without a
+//     known office counts in the first branch.
 //   - Deposits of a customer are those that the branch keeps, which is all of them: deposit_ledger
 //     has a customer's entries in one branch, whichever offices took them.
 //   - Distinct counts and group figures are made per branch, of what it keeps: a household or group
