@@ -3,18 +3,12 @@ package control
 import (
 	"fmt"
 	"math/big"
+	"slices"
 
 	"github.com/apache/arrow-go/v18/arrow"
 
-	"github.com/uythac/uythac/calendar"
 	"github.com/uythac/uythac/schemas"
 )
-
-// Options may be empty.
-type Options struct {
-	Shallow bool     // no checksums
-	Opaque  []string // columns that are not what the source holds: they stand as * in the text of a row, and a table with one in its key is one unit
-}
 
 // Accumulator adds up the totals of a table's units from batches of its mirror ([schemas.MirrorOf]).
 type Accumulator struct {
@@ -22,9 +16,7 @@ type Accumulator struct {
 	dialect Dialect
 	o       Options
 	units   map[Unit]*sums
-	text    []byte // of the row at hand
-	last    Unit
-	sums    *sums // of last
+	hashes  []uint64 // of the batch at hand
 }
 
 // sums are the totals of a unit in the making.
@@ -41,21 +33,18 @@ func NewAccumulator(t *schemas.Table, d Dialect, o Options) *Accumulator {
 
 // Add takes in a batch, in which the contract's columns stand under their names. It is an error when one
 // is missing or not of its type.
-func (a *Accumulator) Add(batch arrow.RecordBatch) (err error) {
-	defer func() {
-		if err != nil {
-			err = fmt.Errorf("control totals of %s: %w", a.table.Name, err)
-		}
-	}()
-	r, err := newRows(a.table, a.dialect, a.o.Opaque, batch)
+func (a *Accumulator) Add(batch arrow.RecordBatch) error {
+	r, err := newRows(a.table, a.dialect, a.o, batch)
 	if err != nil {
-		return err
+		return fmt.Errorf("control totals of %s: %w", a.table.Name, err)
 	}
-	for row := range int(batch.NumRows()) {
-		if err := r.look(row); err != nil {
-			return err
-		}
-		s := a.unit(r.unit(row))
+	if !a.o.Shallow {
+		a.hashes = slices.Grow(a.hashes[:0], r.n)[:r.n]
+		r.hashes(a.hashes, r.proved())
+	}
+	units := recent{a: a}
+	for row := range r.n {
+		s := units.of(r, row)
 		s.rows++
 		for i, c := range r.money {
 			if v, ok := c.whole(row); ok {
@@ -67,30 +56,58 @@ func (a *Accumulator) Add(batch arrow.RecordBatch) (err error) {
 				s.ids.add(v)
 			}
 		}
-		if a.o.Shallow {
-			continue
-		}
-		a.text = r.text(a.text[:0], row)
-		if h := a.dialect.hash(a.text); a.dialect == Postgres {
-			s.checksum.add(int64(h))
-		} else {
-			s.checksum.addUnsigned(h)
+		switch {
+		case a.o.Shallow:
+		case a.dialect == MariaDB:
+			s.checksum.addUnsigned(a.hashes[row])
+		default:
+			s.checksum.add(int64(a.hashes[row]))
 		}
 	}
 	return nil
 }
 
 func (a *Accumulator) unit(u Unit) *sums {
-	if a.sums != nil && u == a.last {
-		return a.sums
-	}
 	s := a.units[u]
 	if s == nil {
 		s = &sums{money: make([]wide, len(a.table.Money()))}
 		a.units[u] = s
 	}
-	a.last, a.sums = u, s
 	return s
+}
+
+// recent remembers the latest unit of every office, or of every bucket, in a batch: rows of a day come
+// together, but offices take turns.
+type recent struct {
+	a    *Accumulator
+	days []int64
+	sums []*sums
+}
+
+func (m *recent) of(r *rows, row int) *sums {
+	slot, day := 0, int64(NoDay)
+	switch {
+	case r.buckets != nil:
+		slot = int(r.buckets[row])
+	case r.day == nil:
+	default:
+		if v, ok := r.day.whole(row); ok {
+			day = v
+		}
+		if r.office != nil && (r.office.dict == nil || r.office.null(row)) {
+			return m.a.unit(r.unit(row))
+		}
+		if r.office != nil {
+			slot = int(r.office.index[row])
+		}
+	}
+	for slot >= len(m.sums) {
+		m.days, m.sums = append(m.days, 0), append(m.sums, nil)
+	}
+	if m.sums[slot] == nil || m.days[slot] != day {
+		m.days[slot], m.sums[slot] = day, m.a.unit(r.unit(row))
+	}
+	return m.sums[slot]
 }
 
 // Totals gives what was added up so far; units without rows are not in it.
@@ -110,23 +127,4 @@ func (a *Accumulator) Totals() map[Unit]Totals {
 		all[u] = t
 	}
 	return all
-}
-
-// unit finds the unit of a row.
-func (r *rows) unit(row int) Unit {
-	if r.whole {
-		return Unit{}
-	}
-	if r.day == nil {
-		r.key = r.keyText(r.key[:0], row)
-		return Unit{Bucket: r.dialect.bucket(r.key, schemas.Buckets)}
-	}
-	u := Unit{Day: NoDay}
-	if v, ok := r.day.whole(row); ok {
-		u.Day = calendar.Day(v)
-	}
-	if r.office != nil {
-		u.Office = r.office.string(row)
-	}
-	return u
 }

@@ -2,12 +2,10 @@ package control
 
 import (
 	"fmt"
-	"strconv"
 
 	"github.com/apache/arrow-go/v18/arrow"
 	"github.com/apache/arrow-go/v18/arrow/array"
 
-	"github.com/uythac/uythac/calendar"
 	"github.com/uythac/uythac/schemas"
 )
 
@@ -16,16 +14,20 @@ type column struct {
 	name   string
 	typ    schemas.Type
 	array  arrow.Array
-	opaque bool
+	nulls  bool
+	opaque bool // the source holds something else
+	text   bool // a whole number that the source holds as numeric: hashed as text
 
 	longs  []int64
 	ints   []int32
+	stamps []arrow.Timestamp
 	flags  *array.Boolean
 	rates  *array.Decimal128
 	plain  *array.String
 	dict   *array.String // values of a dictionary, whose numbers are index
-	index  *array.Int32
-	stamps []arrow.Timestamp
+	index  []int32
+
+	misfits map[int]string // texts of cells that do not fit, by row; nil: none
 }
 
 func newColumn(c schemas.Column, batch arrow.RecordBatch) (*column, error) {
@@ -33,8 +35,9 @@ func newColumn(c schemas.Column, batch arrow.RecordBatch) (*column, error) {
 	if len(at) != 1 {
 		return nil, fmt.Errorf("column %s is missing", c.Name)
 	}
-	col := &column{name: c.Name, typ: c.Type, array: batch.Column(at[0])}
-	switch a := col.array.(type) {
+	a := batch.Column(at[0])
+	col := &column{name: c.Name, typ: c.Type, array: a, nulls: a.NullN() > 0}
+	switch a := a.(type) {
 	case *array.Int64:
 		col.longs = a.Int64Values()
 	case *array.Int32:
@@ -53,11 +56,11 @@ func newColumn(c schemas.Column, batch arrow.RecordBatch) (*column, error) {
 		values, ok := a.Dictionary().(*array.String)
 		index, ok2 := a.Indices().(*array.Int32)
 		if ok && ok2 {
-			col.dict, col.index = values, index
+			col.dict, col.index = values, index.Int32Values()
 		}
 	}
 	if !col.fits() {
-		return nil, fmt.Errorf("column %s is %s", c.Name, col.array.DataType())
+		return nil, fmt.Errorf("column %s is %s", c.Name, a.DataType())
 	}
 	return col, nil
 }
@@ -87,10 +90,12 @@ func (c *column) fits() bool {
 	return false
 }
 
+func (c *column) null(row int) bool { return c.nulls && c.array.IsNull(row) }
+
 // whole gives a number or a day; ok is false when it is NULL.
 func (c *column) whole(row int) (v int64, ok bool) {
 	switch {
-	case c.array.IsNull(row):
+	case c.null(row):
 		return 0, false
 	case c.typ == schemas.Int64:
 		return c.longs[row], true
@@ -101,70 +106,10 @@ func (c *column) whole(row int) (v int64, ok bool) {
 // string gives a text; NULL is empty.
 func (c *column) string(row int) string {
 	switch {
-	case c.array.IsNull(row):
+	case c.null(row):
 		return ""
 	case c.plain != nil:
 		return c.plain.Value(row)
 	}
-	return c.dict.Value(int(c.index.Value(row)))
-}
-
-// write appends the text of a cell that is not NULL.
-func (c *column) write(b []byte, row int, d Dialect) []byte {
-	switch c.typ {
-	case schemas.Code, schemas.Text:
-		return append(b, c.string(row)...)
-	case schemas.Int64:
-		return strconv.AppendInt(b, c.longs[row], 10)
-	case schemas.Timestamp:
-		return appendMoment(b, int64(c.stamps[row]), d)
-	case schemas.Bool:
-		if c.flags.Value(row) {
-			return append(b, '1')
-		}
-		return append(b, '0')
-	case schemas.Rate:
-		return strconv.AppendInt(b, int64(c.rates.Value(row).LowBits()), 10)
-	}
-	return strconv.AppendInt(b, int64(c.ints[row]), 10)
-}
-
-// appendMoment writes microseconds since 1970 as the dialect does.
-func appendMoment(b []byte, micros int64, d Dialect) []byte {
-	const second = 1_000_000
-	seconds, part := micros/second, micros%second
-	if part < 0 {
-		seconds, part = seconds-1, part+second
-	}
-	day, clock := seconds/86400, seconds%86400
-	if clock < 0 {
-		day, clock = day-1, clock+86400
-	}
-	y, m, n := calendar.Day(day).YMD()
-	b = appendPadded(b, int64(y), 4)
-	b = appendPadded(append(b, '-'), int64(m), 2)
-	b = appendPadded(append(b, '-'), int64(n), 2)
-	b = appendPadded(append(b, ' '), clock/3600, 2)
-	b = appendPadded(append(b, ':'), clock/60%60, 2)
-	b = appendPadded(append(b, ':'), clock%60, 2)
-	digits := 6
-	for d == Postgres && digits > 0 && part%10 == 0 {
-		part, digits = part/10, digits-1
-	}
-	if digits == 0 {
-		return b
-	}
-	return appendPadded(append(b, '.'), part, digits)
-}
-
-func appendPadded(b []byte, v int64, digits int) []byte {
-	at := len(b)
-	for range digits {
-		b = append(b, '0')
-	}
-	for i := len(b) - 1; i >= at; i-- {
-		b[i] = byte('0' + v%10)
-		v /= 10
-	}
-	return b
+	return c.dict.Value(int(c.index[row]))
 }

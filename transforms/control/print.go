@@ -14,29 +14,21 @@ type Print struct {
 	Key, Row uint64
 }
 
-// Prints gives the print of every row of a batch of a table's mirror.
-func Prints(t *schemas.Table, d Dialect, o Options, batch arrow.RecordBatch) (prints []Print, err error) {
-	defer func() {
-		if err != nil {
-			err = fmt.Errorf("rows of %s: %w", t.Name, err)
-		}
-	}()
-	r, err := newRows(t, d, o.Opaque, batch)
+// Prints gives the print of every row of a batch of a table's mirror. Unlike checksums they cover opaque
+// columns too.
+func Prints(t *schemas.Table, d Dialect, o Options, batch arrow.RecordBatch) ([]Print, error) {
+	r, err := newRows(t, d, o, batch)
 	if err != nil {
-		return nil, err
+		return nil, fmt.Errorf("rows of %s: %w", t.Name, err)
 	}
-	prints = make([]Print, batch.NumRows())
-	var text []byte
+	prints, h := make([]Print, r.n), make([]uint64, r.n)
+	r.hashes(h, r.keys)
 	for row := range prints {
-		if err := r.look(row); err != nil {
-			return nil, err
-		}
-		p := &prints[row]
-		p.Unit = r.unit(row)
-		text = r.keyText(text[:0], row)
-		p.Key = d.hash(text)
-		text = r.text(text[:0], row)
-		p.Row = d.hash(text)
+		prints[row].Unit, prints[row].Key = r.unit(row), h[row]
+	}
+	r.hashes(h, r.cells)
+	for row := range prints {
+		prints[row].Row = h[row]
 	}
 	return prints, nil
 }

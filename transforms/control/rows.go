@@ -7,35 +7,45 @@ import (
 
 	"github.com/apache/arrow-go/v18/arrow"
 
+	"github.com/uythac/uythac/calendar"
 	"github.com/uythac/uythac/schemas"
 )
 
 // separator stands between the cells of a row's text.
 const separator = 0x1f
 
-// rows reads a batch of a mirror row by row.
-type rows struct {
-	dialect     Dialect
-	cells       []*column // in the contract's order
-	money, ids  []*column
-	keys        []*column // in the key's order
-	whole       bool      // a column of a dimension's key is opaque: all rows are one unit
-	day, office *column   // nil: the table has none
-	bad         *column   // cells that do not fit, as JSON
-
-	misfits map[string]string // of the row at hand
-	key     []byte
+// Options say how the source holds a table. They may be empty.
+type Options struct {
+	Shallow bool     // no checksums
+	Opaque  []string // columns that the lake holds otherwise than the source: no checksum covers them, and a dimension whose key begins with one is one unit
+	Texts   []string // whole numbers that the source holds as numeric
+	Extra   []string // texts beyond the contract, sorted
 }
 
-func newRows(t *schemas.Table, d Dialect, opaque []string, batch arrow.RecordBatch) (*rows, error) {
-	r := &rows{dialect: d}
+// rows reads a batch of a mirror.
+type rows struct {
+	dialect     Dialect
+	n           int
+	cells       []*column // in the contract's order, then the extra ones
+	money, ids  []*column
+	keys        []*column // in the key's order
+	day, office *column   // nil: the table has none
+	buckets     []int32   // of each row; nil: the table has none
+}
+
+func newRows(t *schemas.Table, d Dialect, o Options, batch arrow.RecordBatch) (*rows, error) {
+	r := &rows{dialect: d, n: int(batch.NumRows())}
+	columns := t.Kept()
+	for _, name := range o.Extra {
+		columns = append(columns, schemas.Column{Name: name, Type: schemas.Text})
+	}
 	byName := map[string]*column{}
-	for _, c := range t.Kept() {
+	for _, c := range columns {
 		col, err := newColumn(c, batch)
 		if err != nil {
 			return nil, err
 		}
-		col.opaque = slices.Contains(opaque, c.Name)
+		col.opaque, col.text = slices.Contains(o.Opaque, c.Name), slices.Contains(o.Texts, c.Name)
 		byName[c.Name] = col
 		r.cells = append(r.cells, col)
 	}
@@ -46,67 +56,110 @@ func newRows(t *schemas.Table, d Dialect, opaque []string, batch arrow.RecordBat
 		return list
 	}
 	r.money, r.ids = pick(t.Money()), pick(t.IDs())
-	r.day = byName[t.Proof.Day]
+	r.day, r.office = byName[t.Proof.Day], byName[t.Proof.Office]
 	for _, name := range t.Key {
 		r.keys = append(r.keys, byName[name])
-		r.whole = r.whole || r.day == nil && byName[name].opaque
 	}
-	r.office = byName[t.Proof.Office]
-	if at := batch.Schema().FieldIndices(schemas.BadCells); len(at) == 1 {
-		bad, err := newColumn(schemas.Column{Name: schemas.BadCells, Type: schemas.Text}, batch)
-		if err != nil {
-			return nil, err
-		}
-		r.bad = bad
+	if err := misfits(batch, byName); err != nil {
+		return nil, err
+	}
+	if r.day == nil && !r.keys[0].opaque {
+		r.sort()
 	}
 	return r, nil
 }
 
-// look reads which cells of a row do not fit their column.
-func (r *rows) look(row int) error {
-	r.misfits = nil
-	if r.bad == nil || r.bad.array.IsNull(row) {
+// misfits reads which cells of a batch do not fit their column.
+func misfits(batch arrow.RecordBatch, byName map[string]*column) error {
+	at := batch.Schema().FieldIndices(schemas.BadCells)
+	if len(at) != 1 || batch.Column(at[0]).NullN() == int(batch.NumRows()) {
 		return nil
 	}
-	if err := json.Unmarshal([]byte(r.bad.string(row)), &r.misfits); err != nil {
-		return fmt.Errorf("%s of row %d: %w", schemas.BadCells, row, err)
+	bad, err := newColumn(schemas.Column{Name: schemas.BadCells, Type: schemas.Text}, batch)
+	if err != nil {
+		return err
+	}
+	for row := range int(batch.NumRows()) {
+		if bad.null(row) {
+			continue
+		}
+		var texts map[string]string
+		if err := json.Unmarshal([]byte(bad.string(row)), &texts); err != nil {
+			return fmt.Errorf("%s of row %d: %w", schemas.BadCells, row, err)
+		}
+		for name, text := range texts {
+			c := byName[name]
+			if c == nil {
+				return fmt.Errorf("%s of row %d name column %s, which there is not", schemas.BadCells, row, name)
+			}
+			if c.misfits == nil {
+				c.misfits = map[int]string{}
+			}
+			c.misfits[row] = text
+		}
 	}
 	return nil
 }
 
-// keyText writes the text of a row's key: its cells as in the row's text.
-func (r *rows) keyText(b []byte, row int) []byte {
-	for i, c := range r.keys {
-		if i > 0 {
-			b = append(b, separator)
+// sort finds the bucket of every row.
+func (r *rows) sort() {
+	r.buckets = make([]int32, r.n)
+	if r.dialect == MariaDB {
+		var text []byte
+		for row := range r.buckets {
+			text = r.keys[0].write(text[:0], row, r.dialect)
+			r.buckets[row] = textBucket(text)
 		}
-		b = r.cell(c, b, row)
+		return
 	}
-	return b
+	h := make([]uint64, r.n)
+	r.keys[0].link(h, r.dialect)
+	for row := range h {
+		r.buckets[row] = hashBucket(h[row])
+	}
 }
 
-// text writes a row's text.
-func (r *rows) text(b []byte, row int) []byte {
-	for i, c := range r.cells {
-		if i > 0 {
-			b = append(b, separator)
+// hashes computes the hash of every row over some columns into h.
+func (r *rows) hashes(h []uint64, columns []*column) {
+	if r.dialect != MariaDB {
+		clear(h)
+		for _, c := range columns {
+			c.link(h, r.dialect)
 		}
-		b = r.cell(c, b, row)
+		return
 	}
-	return b
+	var text []byte
+	for row := range h {
+		text = text[:0]
+		for i, c := range columns {
+			if i > 0 {
+				text = append(text, separator)
+			}
+			text = c.write(text, row, r.dialect)
+		}
+		h[row] = textHash(text)
+	}
 }
 
-func (r *rows) cell(c *column, b []byte, row int) []byte {
-	if c.opaque {
-		return append(b, '*')
+// proved are the columns that the checksum covers.
+func (r *rows) proved() []*column {
+	return slices.DeleteFunc(slices.Clone(r.cells), func(c *column) bool { return c.opaque })
+}
+
+// unit finds the unit of a row.
+func (r *rows) unit(row int) (u Unit) {
+	switch {
+	case r.buckets != nil:
+		return Unit{Bucket: r.buckets[row]}
+	case r.day == nil:
+		return Unit{}
 	}
-	if r.misfits != nil {
-		if text, bad := r.misfits[c.name]; bad {
-			return append(b, text...)
-		}
+	u.Day = NoDay
+	if v, ok := r.day.whole(row); ok {
+		u.Day = calendar.Day(v)
 	}
-	if c.array.IsNull(row) {
-		return append(b, `\N`...)
+	if r.office != nil {
+		u.Office = r.office.string(row)
 	}
-	return c.write(b, row, r.dialect)
+	return u
 }
