@@ -1,11 +1,20 @@
 package main
 
-// nearest finds the name that takes the fewest edits to reach; near tells whether that is few
-// enough to be a slip of the finger.
+import "strings"
+
+// nearest finds the name that takes the fewest edits to reach, whatever the case. Where one of the two
+// begins with the other, the rest counts as one edit. near tells whether the edits are few enough to be
+// a slip of the finger.
 func nearest(name string, names []string) (best string, near bool) {
+	name = strings.ToLower(name)
 	least := 1 << 30
 	for _, n := range names {
-		if d := edits([]rune(name), []rune(n)); d < least {
+		low := strings.ToLower(n)
+		d := edits([]rune(name), []rune(low))
+		if len(name) > 1 && (strings.HasPrefix(low, name) || strings.HasPrefix(name, low)) {
+			d = min(d, 1)
+		}
+		if d < least {
 			best, least = n, d
 		}
 	}

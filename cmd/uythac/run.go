@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
 
 	"github.com/uythac/uythac/pipeline"
 	"github.com/uythac/uythac/render"
@@ -99,6 +100,9 @@ func (a *app) root() *cobra.Command {
 		},
 		RunE: func(cmd *cobra.Command, args []string) error { return cmd.Help() },
 		PersistentPreRunE: func(cmd *cobra.Command, args []string) (err error) {
+			if err := noneEmpty(cmd.Flags()); err != nil {
+				return err
+			}
 			a.log, err = a.logger()
 			return err
 		},
@@ -111,6 +115,17 @@ func (a *app) root() *cobra.Command {
 	a.flags.add(root.PersistentFlags())
 	root.AddCommand(a.commands()...)
 	return root
+}
+
+// noneEmpty refuses a flag given without a value: in a script it is a variable that is not set, and
+// the latest day or the folder at hand is not what was meant.
+func noneEmpty(flags *pflag.FlagSet) (err error) {
+	flags.Visit(func(f *pflag.Flag) {
+		if err == nil && f.Value.String() == "" {
+			err = misuse("give it a value, or leave it out", "--%s is empty", f.Name)
+		}
+	})
+	return err
 }
 
 // unknown is the error for a name that is not in a list.
