@@ -20,7 +20,16 @@ type csvReader struct {
 	keys    []int  // fields that make up the key
 	typed   []bool // of each of keys: whether it is a number or a day and not a text
 	rows    *rowBuilder
-	signing bool // below a total or inside a signature block
+	wrong   []wrongCells // of each column of the batch
+	signing bool         // below a total or inside a signature block
+}
+
+// wrongCells tells whether a column is retyped: no cell of it that holds something is of its type.
+type wrongCells struct {
+	parsed bool   // a cell is of the type
+	n      int64  // cells that are not, counted until one is
+	line   int64  // of the first of them
+	text   string // of the first of them
 }
 
 // readCSV yields the batches of a CSV file. It tells whether the consumer wants more.
@@ -32,6 +41,9 @@ func readCSV(t *schemas.Table, file string, r io.Reader, yield func(Batch, error
 	for {
 		err := c.scan.scan()
 		if errors.Is(err, io.EOF) {
+			if err := c.retyped(); err != nil {
+				return false, err
+			}
 			return c.rows.flush(yield), nil
 		}
 		if err != nil {
@@ -80,6 +92,7 @@ func (c *csvReader) readHeader() error {
 		return err
 	}
 	read := columns(c.t)
+	c.wrong = make([]wrongCells, len(read))
 	for i, name := range c.header {
 		c.target = append(c.target, slices.IndexFunc(read, func(col schemas.Column) bool { return col.Name == name }))
 		if slices.Contains(c.t.Key, name) {
@@ -142,8 +155,16 @@ func (c *csvReader) add() error {
 	b := c.rows
 	before := len(b.batch.Bad)
 	for i, cell := range fields {
-		if col := c.target[i]; col >= 0 && !b.columns[col].parse(cell) {
+		col := c.target[i]
+		if col < 0 {
+			continue
+		}
+		ok := b.columns[col].parse(cell)
+		if !ok {
 			b.batch.Bad = append(b.batch.Bad, BadCell{Row: len(b.batch.Lines), Column: col, Text: string(cell)})
+		}
+		if !c.wrong[col].parsed && len(cell) > 0 {
+			c.wrong[col].see(ok, c.scan.line, cell)
 		}
 	}
 	if last := len(fields) - 1; len(b.batch.Bad) > before && !c.scan.terminated && c.target[last] >= 0 {
@@ -153,6 +174,31 @@ func (c *csvReader) add() error {
 	}
 	c.signing = false
 	b.batch.Lines = append(b.batch.Lines, c.scan.line)
+	return nil
+}
+
+func (w *wrongCells) see(ok bool, line int64, cell []byte) {
+	switch {
+	case ok:
+		w.parsed = true
+	case w.n == 0:
+		w.line, w.text = line, string(cell)
+	}
+	w.n++
+}
+
+// retyped refuses a file with a column of another type than the contract's, as days written 31/12/2020
+// all the way down. One row alone proves nothing: it may be the one that is wrong.
+func (c *csvReader) retyped() error {
+	for i, w := range c.wrong {
+		if w.parsed || w.n < 2 {
+			continue
+		}
+		col := c.rows.columns[i].Column
+		return &Refusal{File: c.file, Line: w.line, Column: col.Name,
+			Problem: fmt.Sprintf("none of the %d values is a %s of the contract; the first is %q", w.n, contractType(col.Type), w.text),
+			Remedy:  remedyCast}
+	}
 	return nil
 }
 

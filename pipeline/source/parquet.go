@@ -133,8 +133,10 @@ func locateColumns(t *schemas.Table, path string, pf *file.Reader) (leaves, orde
 
 func retyped(path string, c schemas.Column, found string) error {
 	return &Refusal{File: path, Column: c.Name, Problem: fmt.Sprintf("the type is %s, the contract's is %s", found, contractType(c.Type)),
-		Remedy: "cast the column in the extract's query to the contract's type"}
+		Remedy: remedyCast}
 }
+
+const remedyCast = "cast the column in the extract's query to the contract's type"
 
 // contractType is a type's name in the contract.
 func contractType(t schemas.Type) string {
