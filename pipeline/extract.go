@@ -48,7 +48,11 @@ type ExtractResult struct {
 	Changed     bool         // false: the lake already holds this source through this day
 	Tables      []TableTally // in the contract's order
 	Units       int          // units of the lake that were rewritten or dropped
+	Strays      []string     // files beside the tables that were not read: they belong to none
 }
+
+// littered is a source with things in it that belong to no table.
+type littered interface{ Strays() []string }
 
 // TableTally counts the rows of one table: Read = Kept + Quarantined + Waiting.
 type TableTally struct {
@@ -97,7 +101,12 @@ func Extract(ctx context.Context, src source.Source, lk *lake.Lake, o ExtractOpt
 	if o.Progress == nil {
 		o.Progress = func(string, int64) {}
 	}
-	if err := offered(src, o.Log); err != nil {
+	var strays []string
+	if l, ok := src.(littered); ok {
+		strays = l.Strays()
+	}
+	defer func() { res.Strays = strays }()
+	if err := offered(src, strays, o.Log); err != nil {
 		return res, err
 	}
 	inputs, err := sourceFingerprint(ctx, src)
@@ -156,8 +165,9 @@ func (x *extraction) run(ctx context.Context, inputs string) (res ExtractResult,
 	return x.res, x.commit(ctx, props)
 }
 
-// offered refuses a source without a table that must be there, and notes those that are taken as empty.
-func offered(src source.Source, log *slog.Logger) error {
+// offered refuses a source without a table that must be there, and notes those that are taken as empty
+// and what belongs to no table.
+func offered(src source.Source, strays []string, log *slog.Logger) error {
 	var missing, absent []string
 	for _, t := range schemas.Contract() {
 		switch {
@@ -168,8 +178,15 @@ func offered(src source.Source, log *slog.Logger) error {
 			absent = append(absent, t.Name)
 		}
 	}
+	if strays != nil {
+		log.Warn("files that belong to no table are not read", "files", strings.Join(strays, " "))
+	}
 	if missing != nil {
-		return fmt.Errorf("the source does not offer %s\n  → extract every required table; one without rows still has its columns", strings.Join(missing, ", "))
+		found := ""
+		if strays != nil {
+			found = "; what is there and belongs to no table: " + strings.Join(strays, ", ")
+		}
+		return fmt.Errorf("the source does not offer %s%s\n  → extract every required table; one without rows still has its columns", strings.Join(missing, ", "), found)
 	}
 	if absent != nil {
 		log.Warn("tables that the source does not offer count as empty", "tables", strings.Join(absent, " "))

@@ -80,14 +80,14 @@ func (a *app) stage(name, short string, through bool, call func(context.Context,
 func refreshed(r pipeline.RefreshResult) string {
 	if r.Unchanged() {
 		return "nothing changed: the lake holds every row of the source through " + r.Extract.Through.String() +
-			", and " + r.Build.File + " serves them\n"
+			", and " + r.Build.File + " serves them\n" + notRead(r.Extract)
 	}
 	return extracted(r.Extract) + derived(r.Derive) + built(r.Build)
 }
 
 func extracted(r pipeline.ExtractResult) string {
 	if !r.Changed {
-		return fmt.Sprintf("extract: nothing changed through %s\n", r.Through)
+		return fmt.Sprintf("extract: nothing changed through %s\n", r.Through) + notRead(r)
 	}
 	var read, kept, quarantined, waiting int64
 	var absent []string
@@ -102,7 +102,15 @@ func extracted(r pipeline.ExtractResult) string {
 	if absent != nil {
 		text += "extract: not offered by the source, taken as empty: " + strings.Join(absent, ", ") + "\n"
 	}
-	return text
+	return text + notRead(r)
+}
+
+// notRead names the files that may have been meant for a table.
+func notRead(r pipeline.ExtractResult) string {
+	if len(r.Strays) == 0 {
+		return ""
+	}
+	return "extract: not read, because they belong to no table: " + strings.Join(r.Strays, ", ") + "\n"
 }
 
 func derived(r pipeline.DeriveResult) string {

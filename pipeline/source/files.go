@@ -29,6 +29,7 @@ type files struct {
 	dir    string
 	mem    memory.Allocator    // of what Parquet decodes
 	tables map[string][]string // table -> paths inside dir, sorted
+	strays []string            // what lies in dir and belongs to no table
 }
 
 func openFiles(dir string) (Source, error) {
@@ -52,8 +53,17 @@ func openFiles(dir string) (Source, error) {
 			return nil, err
 		}
 	}
+	for _, e := range entries {
+		table, _, ending := strings.Cut(e.Name(), ".")
+		if _, known := s.tables[table]; !hidden(e.Name()) && (!known || !ending && !isFolder(dir, e)) {
+			s.strays = append(s.strays, e.Name())
+		}
+	}
 	return s, nil
 }
+
+// hidden tells whether a name is another program's note.
+func hidden(name string) bool { return strings.HasPrefix(name, ".") || strings.HasPrefix(name, "_") }
 
 // list finds a table's files among the folder's entries. One table in one place: two would count every
 // row twice. Names that begin with '.' or '_' are other programs' notes.
@@ -77,7 +87,7 @@ func list(dir string, entries []os.DirEntry, table string) ([]string, error) {
 		for _, p := range parts {
 			path := table + "/" + p.Name()
 			switch {
-			case strings.HasPrefix(p.Name(), "."), strings.HasPrefix(p.Name(), "_"):
+			case hidden(p.Name()):
 			case isFolder(filepath.Join(dir, table), p) || !slices.ContainsFunc(endings, func(end string) bool { return strings.HasSuffix(path, end) }):
 				return nil, unreadable(path)
 			default:
@@ -109,6 +119,10 @@ func unreadable(path string) error {
 }
 
 func (s *files) Present(t *schemas.Table) bool { return len(s.tables[t.Name]) > 0 }
+
+// Strays names the files and folders that belong to no table: nothing of them is read. A misspelt
+// loan_use_checks.csv is one of them.
+func (s *files) Strays() []string { return s.strays }
 
 // Fingerprint hashes the files' bytes, several files at a time.
 func (s *files) Fingerprint(ctx context.Context) (map[string]string, error) {

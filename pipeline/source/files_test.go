@@ -255,3 +255,16 @@ func TestDuckDB(t *testing.T) {
 		}
 	}
 }
+
+func TestStrays(t *testing.T) {
+	s, err := Open("files", folder(t, map[string]string{
+		"branch.csv": "branch_code,name\n", "loan_ledger/a.csv": "", "loan_ledgers.csv": "", "Commune.csv": "", "notes/x": "",
+		"customer": "", ".hidden": "", "_SUCCESS": "",
+	}))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got, want := strings.Join(s.(*files).Strays(), " "), "Commune.csv customer loan_ledgers.csv notes"; got != want {
+		t.Errorf("strays are %q, want %q", got, want)
+	}
+}
