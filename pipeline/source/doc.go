@@ -1,5 +1,6 @@
 // Package source reads the contract's tables as record batches, from files (CSV, gzip, zstd,
-// Parquet) or from a DuckDB file.
+// Parquet), from a DuckDB file ([Open]), or from a database server ([OpenDatabase]), which also computes
+// control totals of what it holds.
 //
 // Every source gives the same columns in the same types ([Schema]), so that nothing behind it can
 // tell where rows came from: columns may stand in any order, every field may be null, and an empty

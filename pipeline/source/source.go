@@ -55,8 +55,9 @@ const (
 
 // Schema is the schema of every batch of a table: the contract's columns in the contract's order,
 // personal ones left out, all nullable.
-func Schema(t *schemas.Table) *arrow.Schema {
-	cols := columns(t)
+func Schema(t *schemas.Table) *arrow.Schema { return schemaOf(columns(t)) }
+
+func schemaOf(cols []schemas.Column) *arrow.Schema {
 	fields := make([]arrow.Field, len(cols))
 	for i, c := range cols {
 		fields[i] = arrow.Field{Name: c.Name, Type: c.Type.Arrow(), Nullable: true}
@@ -65,15 +66,7 @@ func Schema(t *schemas.Table) *arrow.Schema {
 }
 
 // columns are the columns that are read.
-func columns(t *schemas.Table) []schemas.Column {
-	var cols []schemas.Column
-	for _, c := range t.Offered() {
-		if !c.Personal {
-			cols = append(cols, c)
-		}
-	}
-	return cols
-}
+func columns(t *schemas.Table) []schemas.Column { return t.Kept() }
 
 // Open opens a source: kind "files" with a folder, or "duckdb" with a database file.
 func Open(kind, path string) (Source, error) {

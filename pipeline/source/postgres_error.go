@@ -1,0 +1,117 @@
+package source
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/url"
+	"regexp"
+	"strings"
+
+	"github.com/jackc/pgx/v5/pgconn"
+)
+
+var passwordWord = regexp.MustCompile(`(?i)(password\s*=\s*)('[^']*'|[^\s&]*)`)
+
+// withoutSecrets takes out of an error's text whatever may be a password of the URL, and the URL itself.
+func withoutSecrets(text, dsn string, secrets ...string) string {
+	if u, err := url.Parse(dsn); err == nil {
+		if p, ok := u.User.Password(); ok {
+			secrets = append(secrets, p, url.QueryEscape(p))
+		}
+		secrets = append(secrets, u.Query().Get("password"))
+	}
+	for _, m := range passwordWord.FindAllStringSubmatch(dsn, -1) {
+		secrets = append(secrets, strings.Trim(m[2], "'"))
+	}
+	for _, s := range append(secrets, dsn) {
+		if s != "" {
+			text = strings.ReplaceAll(text, s, "***")
+		}
+	}
+	return passwordWord.ReplaceAllString(text, "${1}***")
+}
+
+// connectError says why there is no connection, and what to do.
+func (pg *postgres) connectError(ctx context.Context, err error, password string) error {
+	if cause := context.Cause(ctx); cause != nil {
+		return fmt.Errorf("%s: %w", pg.where(), cause)
+	}
+	var reply *pgconn.PgError
+	text, remedy := err.Error(), "check host and port in source.url, and that the server runs and may be reached from here"
+	if errors.As(err, &reply) {
+		text, remedy = reply.Message, pg.connectRemedy(reply.Code)
+	} else if inner := errors.Unwrap(err); inner != nil {
+		text = inner.Error()
+		if strings.Contains(text, "tls") || strings.Contains(text, "x509") || strings.Contains(text, "certificate") {
+			remedy = "check sslmode and sslrootcert in source.url against the server's certificate"
+		}
+	}
+	return fmt.Errorf("%s: no connection: %s\n  → %s", pg.where(), withoutSecrets(oneLine(text), pg.config.URL, password), remedy)
+}
+
+func oneLine(text string) string { return strings.Join(strings.Fields(text), " ") }
+
+func (pg *postgres) connectRemedy(code string) string {
+	switch {
+	case code == "28P01":
+		return "check the user in source.url and the password"
+	case strings.HasPrefix(code, "28"):
+		return "let the server's pg_hba.conf accept this user from this machine, with TLS if it asks for it"
+	case code == "3D000":
+		return "check the database's name in source.url"
+	case code == "53300":
+		return "the server has no connection left: lower source.limits.connections, or give the user more"
+	case code == "57P03":
+		return "the server is starting or stopping: try again later"
+	}
+	return "ask who runs the server"
+}
+
+// failed says what went wrong in a query. Whatever was committed before stays.
+func (s *pgSession) failed(ctx context.Context, err error) error {
+	var reply *pgconn.PgError
+	switch cause := context.Cause(ctx); {
+	case errors.Is(cause, errLimit):
+		return fmt.Errorf("%s: %w\n  → what was committed stays; run again, or raise source.limits.transaction", s.pg.where(), errLimit)
+	case cause != nil:
+		return cause
+	case errors.As(err, &reply):
+		return s.refused(reply)
+	}
+	return fmt.Errorf("%s: the connection was lost: %s\n  → what was committed stays: run again when the server can be reached",
+		s.pg.where(), withoutSecrets(oneLine(err.Error()), s.pg.config.URL))
+}
+
+// refused says what to do about a server's error.
+func (s *pgSession) refused(e *pgconn.PgError) error {
+	text := e.Message
+	if e.Detail != "" {
+		text += " (" + e.Detail + ")"
+	}
+	remedy := "check source.tables against the database"
+	switch {
+	case e.Code == "57014" && strings.Contains(e.Message, "statement timeout"):
+		remedy = "the query is as long as source.limits.query allows: raise it, or let an index help"
+	case e.Code == "57014":
+		remedy = "somebody cancelled the query: run again"
+	case strings.HasPrefix(e.Code, "57P"), strings.HasPrefix(e.Code, "08"):
+		remedy = "what was committed stays: run again when the server is up"
+	case e.Code == "25P03", e.Code == "25P04":
+		remedy = "the server ended the transaction by its own limit: raise it for this user, or lower source.limits.transaction"
+	case e.Code == "40001":
+		remedy = "the replica needed the rows' place: raise max_standby_streaming_delay there or turn on hot_standby_feedback, and run again"
+	case e.Code == "42501":
+		remedy = "GRANT SELECT on what is read to this user"
+	case strings.HasPrefix(e.Code, "53"):
+		remedy = "the server is short of memory, disk or connections: try again later"
+	case e.Code == "22021", e.Code == "22P05":
+		remedy = "a text is not in the database's encoding: mend it there"
+	}
+	return &pgFailure{text: fmt.Sprintf("%s: %s\n  → %s", s.pg.where(), text, remedy), code: e.Code}
+}
+
+// pgFailure is a server's error of which the code matters to a caller in this package.
+type pgFailure struct{ text, code string }
+
+func (f *pgFailure) Error() string { return f.text }
