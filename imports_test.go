@@ -29,9 +29,10 @@ var levels = map[string]int{
 	"pipeline/lake":          2,
 	"pipeline/warehouse":     2,
 	"pipeline/simulate":      2,
-	"pipeline":               3,
+	"pipeline/mirror":        3,
 	"render":                 3,
-	"cmd/uythac":             4,
+	"pipeline":               4,
+	"cmd/uythac":             5,
 }
 
 // keepers says which rooms may import a library, because it needs cgo or drags in much.

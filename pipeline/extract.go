@@ -16,6 +16,7 @@ import (
 
 	"github.com/uythac/uythac/calendar"
 	"github.com/uythac/uythac/pipeline/lake"
+	"github.com/uythac/uythac/pipeline/mirror"
 	"github.com/uythac/uythac/pipeline/source"
 	"github.com/uythac/uythac/schemas"
 	"github.com/uythac/uythac/transforms/cleaning"
@@ -33,6 +34,7 @@ const (
 // ExtractOptions are the circumstances of an extraction. Temp is needed.
 type ExtractOptions struct {
 	Through  *calendar.Day                  // last day to take; nil: as business_day tells
+	Waiting  map[string]int64               // rows after Through that the source keeps back, by table
 	Today    calendar.Day                   // later days are refused; 0: not looked at
 	Run      string                         // goes into the quarantine
 	Log      *slog.Logger                   // nil: silent
@@ -49,6 +51,8 @@ type ExtractResult struct {
 	Tables      []TableTally // in the contract's order
 	Units       int          // units of the lake that were rewritten or dropped
 	Strays      []string     // files beside the tables that were not read: they belong to none
+
+	Copy *mirror.Result // of a database: what was compared, read and mended, and what it cost; nil: no database
 }
 
 // littered is a source with things in it that belong to no table.
@@ -134,7 +138,8 @@ func Extract(ctx context.Context, src source.Source, lk *lake.Lake, o ExtractOpt
 
 func (x *extraction) run(ctx context.Context, inputs string) (res ExtractResult, err error) {
 	for _, t := range schemas.Contract() {
-		x.tally[t.Name] = &TableTally{Name: t.Name, Present: x.src.Present(t)}
+		wait := x.o.Waiting[t.Name]
+		x.tally[t.Name] = &TableTally{Name: t.Name, Present: x.src.Present(t), Read: wait, Waiting: wait}
 	}
 	if err := x.readDimensions(ctx); err != nil {
 		return res, err

@@ -20,6 +20,7 @@ import (
 	"time"
 
 	"github.com/uythac/uythac/calendar"
+	"github.com/uythac/uythac/pipeline/source"
 )
 
 // Config says where things are. Paths are absolute, or relative to the working folder.
@@ -28,12 +29,16 @@ type Config struct {
 	Lake      Place
 	Warehouse Warehouse
 	Quality   Quality
+	Heal      Heal
 }
 
 // apart refuses a configuration in which one folder would hold two things: each sweeps its own.
 func (c Config) apart() error {
 	paths := map[string]string{}
 	for _, p := range [][2]string{{"source.path", c.Source.Path}, {"lake.path", c.Lake.Path}, {"warehouse.path", c.Warehouse.Path}} {
+		if p[1] == "" {
+			continue // a database has no path
+		}
 		path, err := filepath.Abs(p[1])
 		if err != nil {
 			return err
@@ -48,8 +53,10 @@ func (c Config) apart() error {
 
 // Source is where the contract's tables come from.
 type Source struct {
-	Kind string // files or duckdb
-	Path string // a folder, or a DuckDB file
+	Kind     string        // files, duckdb, or the kind of Database
+	Path     string        // a folder, or a DuckDB file
+	Database source.Config // of a database; its Kind is empty otherwise
+	Quiet    Quiet         // hours in which a database is to be left alone
 }
 
 // Place is a folder.

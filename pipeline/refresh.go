@@ -89,8 +89,11 @@ func locked[T any](ctx context.Context, c Config, o Options, work func(*lake.Lak
 	return work(lk, o)
 }
 
-// extract opens the source and runs the extraction.
+// extract opens the source and runs the extraction; a database is copied first.
 func extract(ctx context.Context, c Config, lk *lake.Lake, o Options) (_ ExtractResult, err error) {
+	if c.Source.OfDatabase() {
+		return extractDatabase(ctx, c, lk, o)
+	}
 	src, err := source.Open(c.Source.Kind, c.Source.Path)
 	if err != nil {
 		return ExtractResult{}, fmt.Errorf("source: %w", err)

@@ -50,6 +50,9 @@ func (t *Table) WriterProperties() *parquet.WriterProperties {
 		parquet.WithVersion(parquet.V2_LATEST), parquet.WithDataPageVersion(parquet.DataPageV2),
 		parquet.WithStoreDecimalAsInteger(true), parquet.WithCreatedBy("uythac"),
 	}
+	if t.Kind == Mirror { // nobody searches a mirror but by its day; Iceberg asks for the month
+		opts = append(opts, parquet.WithStats(false), parquet.WithStatsFor(t.Proof.Day, true), parquet.WithStatsFor(t.Month, true))
+	}
 	for _, c := range t.Columns {
 		switch c.Encoding {
 		case Delta:

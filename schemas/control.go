@@ -2,11 +2,12 @@ package schemas
 
 // What the copy of a database keeps about itself.
 var (
-	ControlTotal = Table{Name: "control_total", Kind: Meta, Key: []string{"table_name", "unit_month", "day", "office_code", "bucket"}, Month: UnitMonth,
+	ControlTotal = Table{Name: "control_total", Kind: Meta, Key: []string{"table_name", "unit"}, Month: UnitMonth,
 		Doc: "Control totals of every unit of the copied tables, as the source and the lake agreed on them.",
 		Columns: []Column{
 			col(1, UnitMonth, Date, "First day of the unit's month; 1970-01-01 for units without a day."),
 			col(2, "table_name", Code, "Table of the source contract."),
+			col(12, "unit", Text, "The unit: its day and office, or its bucket."),
 			col(3, "day", Date, "Day of the unit; NULL for buckets and for rows without a day.", null),
 			col(4, "office_code", Code, "Office of the unit; NULL where days are not cut by office.", null),
 			col(5, "bucket", Int32, "Hash bucket of the key; NULL for days.", null),
@@ -17,13 +18,14 @@ var (
 			col(10, "compared_at", Timestamp, "Start of the run that compared the unit last.", grows),
 			col(11, "run", Code, "That run."),
 		}}
-	Heal = Table{Name: "heal", Kind: Meta, Key: []string{"run", "table_name", "unit_month", "day", "office_code", "bucket"}, Month: "healed_on",
+	Heal = Table{Name: "heal", Kind: Meta, Key: []string{"run", "table_name", "unit"}, Month: "healed_on",
 		Doc: "Units in which lake and source differed, and what was changed in the lake.",
 		Columns: []Column{
 			col(1, "healed_on", Date, "Day of the run, UTC."),
 			col(2, "run", Code, "Run that found and mended it."),
 			col(3, "healed_at", Timestamp, "Start of that run.", grows),
 			col(4, "table_name", Code, "Table of the source contract."),
+			col(16, "unit", Text, "The unit: its day and office, or its bucket."),
 			col(5, UnitMonth, Date, "First day of the unit's month; 1970-01-01 for units without a day."),
 			col(6, "day", Date, "Day of the unit; NULL for buckets and for rows without a day.", null),
 			col(7, "office_code", Code, "Office of the unit.", null),

@@ -26,6 +26,10 @@ func MirrorOf(t *Table, extra ...string) *Table {
 	}
 	for _, c := range t.Kept() {
 		c.Null = true
+		switch c.Type { // in the source's order neighbours are close, and few values come again
+		case Int64, Int32, Int16, Date, Timestamp:
+			c.Encoding = Delta
+		}
 		m.Columns = append(m.Columns, c)
 	}
 	m.Columns = append(m.Columns, col(901, BadCells, Text, "Cells that are not of their column's type, as JSON: column and text.", null))

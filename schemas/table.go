@@ -57,17 +57,18 @@ func Contract() []*Table {
 	}
 }
 
-// Lake lists every table kept in the lake: the contract's, the quarantine, the facts and the indicators.
+// Lake lists every table kept in the lake from which a warehouse is built: the contract's, the quarantine,
+// the healing log, the facts and the indicators.
 func Lake() []*Table {
 	return append(Contract(),
-		&Quarantine, &Tally,
+		&Quarantine, &Tally, &Heal, &DimensionChange,
 		&LoanMonth, &DepositMonth, &ContractState, &AccountState, &NegativeBalance,
 		&GroupMonth, &UnionMonth, &CommuneMonth, &OfficeMonth, &ProgrammeMonth, &FundSourceMonth)
 }
 
 // All lists every table there is, reports included.
 func All() []*Table {
-	return append(append(append(Lake(), &NationMonth), Reports()...), &Run, &Definition, &PinnedSnapshot, &CheckResult, &CheckRow)
+	return append(append(append(Lake(), &NationMonth), Reports()...), &ControlTotal, &Run, &Definition, &PinnedSnapshot, &CheckResult, &CheckRow)
 }
 
 // Lookup finds a table by name.

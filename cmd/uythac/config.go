@@ -1,8 +1,10 @@
 package main
 
 import (
+	"maps"
 	"math"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -25,17 +27,58 @@ type config struct {
 	pipeline.Config
 	Lang string
 	File string // where it was read from; empty: no file
+
+	password, hmacKey secret
 }
 
 var memory = regexp.MustCompile(`(?i)^\d+(\.\d+)?\s*(KB|MB|GB|TB|KiB|MiB|GiB|TiB)$`)
 
 // keys is the list of all keys there are.
 var keys = []key{
-	{"source.kind", false, "kind of the source: files or duckdb", func(c *config, s string) error {
+	{"source.kind", false, "kind of the source: files, duckdb, postgres or mariadb", func(c *config, s string) error {
 		c.Source.Kind = s
-		return oneOf("source.kind", s, []string{"files", "duckdb"})
+		return oneOf("source.kind", s, sourceKinds)
 	}},
 	{"source.path", true, "folder of the source's files, or the DuckDB file", func(c *config, s string) error { c.Source.Path = s; return nil }},
+	{"source.url", false, "where the database is, without a password, as postgres://user@host:5432/db or mysql://user@host:3306/db", setURL},
+	{"source.password_file", true, "file that holds the password", func(c *config, s string) error { c.password.file = s; return nil }},
+	{"source.password_command", false, "command that prints the password", func(c *config, s string) error { c.password.command = s; return nil }},
+	{"source.hmac", false, "columns to be replaced by a keyed hash, as table.column, separated by commas", func(c *config, s string) error { c.Source.Database.HMAC = words(s); return nil }},
+	{"source.hmac_key_file", true, "file that holds the key of hashed columns", func(c *config, s string) error { c.hmacKey.file = s; return nil }},
+	{"source.hmac_key_command", false, "command that prints that key", func(c *config, s string) error { c.hmacKey.command = s; return nil }},
+	{"source.limits.connections", false, "connections to the database at once (default 2)", func(c *config, s string) error {
+		n, err := whole("source.limits.connections", s, 64)
+		c.Source.Database.Limits.Connections = int(n)
+		return err
+	}},
+	{"source.limits.query", false, "longest query, as 10m; 0: no limit", func(c *config, s string) (err error) {
+		c.Source.Database.Limits.Query, err = span("source.limits.query", s)
+		return err
+	}},
+	{"source.limits.transaction", false, "longest transaction, as 1h; 0: no limit", func(c *config, s string) (err error) {
+		c.Source.Database.Limits.Transaction, err = span("source.limits.transaction", s)
+		return err
+	}},
+	{"source.limits.rows_per_second", false, "rows read in a second; 0: no limit", func(c *config, s string) (err error) {
+		c.Source.Database.Limits.RowsPerSecond, err = whole("source.limits.rows_per_second", s, math.MaxInt64)
+		return err
+	}},
+	{"source.limits.quiet", false, "hours in which the database is left alone, as 07:30-17:30", func(c *config, s string) (err error) {
+		if c.Source.Quiet, err = pipeline.ParseQuiet(s); err != nil {
+			return misuse("write hours as 07:30-17:30", "source.limits.quiet: %v", err)
+		}
+		return nil
+	}},
+	{"heal.window_days", false, "days before the last one that every run compares with the database (default 35)", func(c *config, s string) error {
+		n, err := whole("heal.window_days", s, 36_600)
+		c.Heal.WindowDays = int(n)
+		return err
+	}},
+	{"heal.nights", false, "runs within which all older days are compared (default 30)", func(c *config, s string) error {
+		n, err := whole("heal.nights", s, 3_660)
+		c.Heal.Nights = int(n)
+		return err
+	}},
 	{"lake.path", true, "folder of the lake", func(c *config, s string) error { c.Lake.Path = s; return nil }},
 	{"warehouse.path", true, "folder of the published warehouses", func(c *config, s string) error { c.Warehouse.Path = s; return nil }},
 	{"warehouse.memory_limit", false, "memory that DuckDB may use, as 400MB", func(c *config, s string) error {
@@ -88,7 +131,22 @@ func (a *app) load(need ...string) (c config, err error) {
 			}
 		}
 	}
+	for _, name := range slices.Sorted(maps.Keys(texts)) {
+		if table, what, ok := tableKey(name); ok {
+			if err := setTable(&c, table, what, texts[name]); err != nil {
+				return c, err
+			}
+		}
+	}
+	if err := a.database(&c); err != nil {
+		return c, err
+	}
 	for _, name := range need {
+		if name == sourceNeed {
+			if name = c.wants(); name == "" {
+				continue
+			}
+		}
 		if texts[name] != "" {
 			continue
 		}

@@ -74,7 +74,7 @@ func misuse(remedy, format string, args ...any) error {
 func (a *app) commands() []*cobra.Command {
 	return []*cobra.Command{
 		a.demo(), a.simulate(),
-		a.extract(), a.derive(), a.build(), a.refresh(),
+		a.extract(), a.derive(), a.build(), a.refresh(), a.reconcile(), a.heals(),
 		a.report(), a.reports(), a.check(), a.status(), a.schema(), a.version(),
 	}
 }

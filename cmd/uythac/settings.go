@@ -43,6 +43,10 @@ func (a *app) configured() (texts map[string]string, file string, err error) {
 func (a *app) environment() (map[string]string, error) {
 	names := map[string]string{"UYTHAC_CONFIG": "config"}
 	list := []string{"UYTHAC_CONFIG"}
+	for _, name := range secrets { // they are no keys: neither the file nor a flag may hold them
+		names[name] = name
+		list = append(list, name)
+	}
 	for _, k := range keys {
 		names[k.env()] = k.name
 		list = append(list, k.env())
@@ -87,6 +91,9 @@ func (a *app) readFile(fromEnv string, texts map[string]string) (file string, er
 	}
 	for _, name := range v.AllKeys() {
 		k, ok := find(name)
+		if name == "source.password" || name == "source.hmac_key" {
+			return "", misuse("set "+"UYTHAC_"+strings.ToUpper(strings.ReplaceAll(name, ".", "_"))+", or "+name+"_file, or "+name+"_command, and take it out of the file", "%s: %s: a secret does not belong into a configuration", file, name)
+		}
 		if !ok {
 			return "", misuse(fmt.Sprintf("the nearest known key is %s; there are: %s", nearestKey(name), strings.Join(keyNames(), ", ")), "%s: unknown key %s", file, name)
 		}
@@ -110,6 +117,9 @@ func find(name string) (key, bool) {
 			return k, true
 		}
 	}
+	if _, _, ok := tableKey(name); ok {
+		return key{name: name}, true
+	}
 	return key{}, false
 }
 
@@ -121,8 +131,18 @@ func scalar(v any) (string, error) {
 		return v, nil
 	case int, int64, uint64:
 		return fmt.Sprint(v), nil
+	case []any:
+		var list []string
+		for _, e := range v {
+			s, err := scalar(e)
+			if err != nil {
+				return "", err
+			}
+			list = append(list, s)
+		}
+		return strings.Join(list, ","), nil
 	}
-	return "", fmt.Errorf("%v is not a text or a whole number", v)
+	return "", fmt.Errorf("%v is not a text, a whole number or a list of them", v)
 }
 
 // nearestKey finds the key that was meant; a section given a plain value means one of its keys.

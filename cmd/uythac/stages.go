@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"math/big"
@@ -18,7 +19,10 @@ func (a *app) extract() *cobra.Command {
 	return a.stage("extract", "Take the source's rows, cleaned, into the lake", true,
 		func(ctx context.Context, c pipeline.Config, o pipeline.Options) (string, error) {
 			r, err := pipeline.RunExtract(ctx, c, o)
-			return extracted(r), err
+			if err != nil {
+				return copied(r.Copy), err // what a run cost the source is told whatever comes of it
+			}
+			return copied(r.Copy) + extracted(r), nil
 		})
 }
 
@@ -26,7 +30,10 @@ func (a *app) derive() *cobra.Command {
 	return a.stage("derive", "Compute the facts and indicators that are missing or stale", false,
 		func(ctx context.Context, c pipeline.Config, o pipeline.Options) (string, error) {
 			r, err := pipeline.RunDerive(ctx, c, o)
-			return derived(r), err
+			if err != nil {
+				return "", err
+			}
+			return derived(r), nil
 		})
 }
 
@@ -34,7 +41,10 @@ func (a *app) build() *cobra.Command {
 	return a.stage("build", "Build a warehouse beside the published one and check it; publish nothing", false,
 		func(ctx context.Context, c pipeline.Config, o pipeline.Options) (string, error) {
 			r, err := pipeline.RunBuild(ctx, c, o)
-			return built(r), err
+			if err != nil {
+				return "", err
+			}
+			return built(r), nil
 		})
 }
 
@@ -42,7 +52,10 @@ func (a *app) refresh() *cobra.Command {
 	return a.stage("refresh", "Extract, derive, build, check and publish: all that is needed, and nothing when nothing changed", true,
 		func(ctx context.Context, c pipeline.Config, o pipeline.Options) (string, error) {
 			r, err := pipeline.Refresh(ctx, c, o)
-			return refreshed(r), err
+			if err != nil {
+				return copied(r.Extract.Copy), err
+			}
+			return copied(r.Extract.Copy) + refreshed(r), nil
 		})
 }
 
@@ -53,7 +66,7 @@ func (a *app) stage(name, short string, through bool, call func(context.Context,
 	cmd := &cobra.Command{
 		Use: name, Short: short, Args: arguments(0, 0, usage),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			c, err := a.load("source.kind", "source.path", "lake.path", "warehouse.path")
+			c, err := a.load("source.kind", sourceNeed, "lake.path", "warehouse.path")
 			if err != nil {
 				return err
 			}
@@ -64,11 +77,8 @@ func (a *app) stage(name, short string, through bool, call func(context.Context,
 			}
 			text, err := call(cmd.Context(), c.Config, o)
 			p.finish()
-			if err != nil {
-				return err
-			}
-			_, err = io.WriteString(a.stdout, text)
-			return err
+			_, e := io.WriteString(a.stdout, text)
+			return errors.Join(err, e)
 		},
 	}
 	if through {

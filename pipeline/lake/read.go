@@ -5,9 +5,11 @@ import (
 	"fmt"
 	"iter"
 	"os"
+	"slices"
 
 	"github.com/apache/arrow-go/v18/arrow"
 	"github.com/apache/arrow-go/v18/arrow/array"
+	"github.com/apache/arrow-go/v18/arrow/memory"
 	"github.com/apache/arrow-go/v18/parquet/file"
 	"github.com/apache/arrow-go/v18/parquet/pqarrow"
 
@@ -32,7 +34,7 @@ func (l *Lake) Read(ctx context.Context, t *schemas.Table, parts []Part, columns
 			if p.Path == "" {
 				continue
 			}
-			more, err := l.readFile(ctx, p, schema, yield)
+			more, err := l.readFile(ctx, p, schema, t.Kind == schemas.Mirror, yield)
 			if err != nil {
 				yield(nil, fmt.Errorf("reading %s %s: %w", t.Name, p.Unit, err))
 				return
@@ -61,8 +63,9 @@ func narrow(t *schemas.Table, columns []string) (*arrow.Schema, error) {
 	return arrow.NewSchema(fields, nil), nil
 }
 
-// readFile yields a file's batches; more is false when the consumer has had enough.
-func (l *Lake) readFile(ctx context.Context, p Part, schema *arrow.Schema, yield func(arrow.RecordBatch, error) bool) (more bool, err error) {
+// readFile yields a file's batches; more is false when the consumer has had enough. Of a table that grows
+// with its source, files from before a column was there hold NULL in it.
+func (l *Lake) readFile(ctx context.Context, p Part, schema *arrow.Schema, grows bool, yield func(arrow.RecordBatch, error) bool) (more bool, err error) {
 	f, err := os.Open(p.Path)
 	if err != nil {
 		return false, err
@@ -77,7 +80,7 @@ func (l *Lake) readFile(ctx context.Context, p Part, schema *arrow.Schema, yield
 	if err != nil {
 		return false, err
 	}
-	columns, order, err := locate(reader, schema)
+	columns, order, err := locate(reader, schema, grows)
 	if err != nil {
 		return false, err
 	}
@@ -91,8 +94,8 @@ func (l *Lake) readFile(ctx context.Context, p Part, schema *arrow.Schema, yield
 }
 
 // locate finds the columns of schema in a file: their numbers in the file's order, and for each field of
-// schema its place among those.
-func locate(reader *pqarrow.FileReader, schema *arrow.Schema) (columns, order []int, err error) {
+// schema its place among those, or -1 where it grew since.
+func locate(reader *pqarrow.FileReader, schema *arrow.Schema, grows bool) (columns, order []int, err error) {
 	stored, err := reader.Schema()
 	if err != nil {
 		return nil, nil, err
@@ -103,13 +106,16 @@ func locate(reader *pqarrow.FileReader, schema *arrow.Schema) (columns, order []
 	}
 	for i, f := range schema.Fields() {
 		k := index(stored, f.Name)
+		if k < 0 && grows && f.Nullable {
+			continue
+		}
 		if k < 0 || !arrow.TypeEqual(stored.Field(k).Type, f.Type) {
 			return nil, nil, fmt.Errorf("the file was written with other columns: %s is not there as %s\n"+
 				"derive the unit again", f.Name, f.Type)
 		}
 		place[k] = i
 	}
-	order = make([]int, schema.NumFields())
+	order = slices.Repeat([]int{-1}, schema.NumFields())
 	for k, i := range place {
 		if i >= 0 {
 			order[i] = len(columns)
@@ -132,7 +138,11 @@ func readGroup(ctx context.Context, reader *pqarrow.FileReader, group int, colum
 		}
 		b := batches.RecordBatch()
 		for i, k := range order {
-			picked[i] = b.Column(k)
+			if k >= 0 {
+				picked[i] = b.Column(k)
+				continue
+			}
+			picked[i] = array.MakeArrayOfNull(memory.DefaultAllocator, schema.Field(i).Type, int(b.NumRows())) // Go's heap: nothing to release
 		}
 		out := array.NewRecordBatch(schema, picked, b.NumRows())
 		more := yield(out, nil)

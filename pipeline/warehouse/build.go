@@ -55,10 +55,10 @@ func Build(ctx context.Context, path string, in Input, o Options) (outcomes []Ch
 	return outcomes, nil
 }
 
-// tables lists what a warehouse holds. The ledgers and the replay's own state stay in the lake.
+// tables lists what a warehouse holds. The ledgers, the replay's own state and the control totals stay in the lake.
 func tables() []*schemas.Table {
 	return slices.DeleteFunc(schemas.All(), func(t *schemas.Table) bool {
-		return t.Kind == schemas.Ledger || t == &schemas.ContractState || t == &schemas.AccountState
+		return t.Kind == schemas.Ledger || slices.Contains([]*schemas.Table{&schemas.ContractState, &schemas.AccountState, &schemas.ControlTotal}, t)
 	})
 }
 

@@ -1,0 +1,180 @@
+package mirror
+
+import (
+	"fmt"
+
+	"github.com/apache/arrow-go/v18/arrow"
+	"github.com/apache/arrow-go/v18/arrow/array"
+	"github.com/apache/arrow-go/v18/arrow/memory"
+
+	"github.com/uythac/uythac/calendar"
+	"github.com/uythac/uythac/pipeline/source"
+	"github.com/uythac/uythac/schemas"
+)
+
+// alloc is of everything made here: Go's heap.
+var alloc = memory.DefaultAllocator
+
+// format turns the source's batches into the copy's. Codes get one growing dictionary a column over all
+// batches: Parquet's writer gives up a dictionary that changes, and after the first batches it does
+// not any more.
+type format struct {
+	table  *schemas.Table // the mirror
+	schema *arrow.Schema
+	codes  map[string]*dictionary
+}
+
+func newFormat(t *schemas.Table) format {
+	return format{table: t, schema: t.Arrow(), codes: map[string]*dictionary{}}
+}
+
+// batch makes the copy's batch; the caller releases it.
+func (f *format) batch(b source.Batch) (arrow.RecordBatch, error) {
+	arrays := make([]arrow.Array, f.schema.NumFields())
+	defer func() {
+		for _, a := range arrays {
+			if a != nil {
+				a.Release()
+			}
+		}
+	}()
+	for i, field := range f.schema.Fields() {
+		var err error
+		switch field.Name {
+		case schemas.UnitMonth:
+			arrays[i], err = f.months(b.Record)
+		case schemas.BadCells:
+			arrays[i], err = badCells(b)
+		default:
+			arrays[i], err = f.column(b.Record, field)
+		}
+		if err != nil {
+			return nil, err
+		}
+	}
+	return array.NewRecordBatch(f.schema, arrays, b.Record.NumRows()), nil
+}
+
+// stored gives a batch of the lake the same dictionaries; the caller releases it.
+func (f *format) stored(b arrow.RecordBatch) (arrow.RecordBatch, error) {
+	arrays := make([]arrow.Array, f.schema.NumFields())
+	defer func() {
+		for _, a := range arrays {
+			if a != nil {
+				a.Release()
+			}
+		}
+	}()
+	for i, field := range f.schema.Fields() {
+		var err error
+		if arrays[i], err = f.column(b, field); err != nil {
+			return nil, err
+		}
+	}
+	return array.NewRecordBatch(f.schema, arrays, b.NumRows()), nil
+}
+
+func (f *format) column(b arrow.RecordBatch, field arrow.Field) (arrow.Array, error) {
+	at := b.Schema().FieldIndices(field.Name)
+	if len(at) != 1 {
+		return nil, fmt.Errorf("column %s is missing", field.Name)
+	}
+	a := b.Column(at[0])
+	codes, ok := a.(*array.Dictionary)
+	if !ok {
+		a.Retain()
+		return a, nil
+	}
+	d := f.codes[field.Name]
+	if d == nil {
+		d = &dictionary{ids: map[string]int32{}}
+		f.codes[field.Name] = d
+	}
+	return d.renumber(codes)
+}
+
+// months is the column of the month that each row stands in.
+func (f *format) months(b arrow.RecordBatch) (arrow.Array, error) {
+	at := b.Schema().FieldIndices(f.table.Proof.Day)
+	if len(at) != 1 {
+		return nil, fmt.Errorf("column %s is missing", f.table.Proof.Day)
+	}
+	days, ok := b.Column(at[0]).(*array.Date32)
+	if !ok {
+		return nil, fmt.Errorf("column %s is %s", f.table.Proof.Day, b.Column(at[0]).DataType())
+	}
+	out := array.NewDate32Builder(alloc)
+	defer out.Release()
+	out.Reserve(days.Len())
+	last, month := calendar.Day(-1<<31), undated
+	for row := range days.Len() {
+		if days.IsNull(row) {
+			out.UnsafeAppend(arrow.Date32(undated.First()))
+			continue
+		}
+		if d := calendar.Day(days.Value(row)); d != last {
+			last, month = d, d.Month()
+		}
+		out.UnsafeAppend(arrow.Date32(month.First()))
+	}
+	return out.NewArray(), nil
+}
+
+// dictionary numbers the codes of a column as they are met.
+type dictionary struct {
+	ids    map[string]int32
+	values []string
+	array  arrow.Array // of values, garbage-collected memory; made anew when one was added
+}
+
+// renumber gives an array's codes in the dictionary's numbers.
+func (d *dictionary) renumber(a *array.Dictionary) (arrow.Array, error) {
+	texts, ok := a.Dictionary().(*array.String)
+	index, ok2 := a.Indices().(*array.Int32)
+	if !ok || !ok2 {
+		return nil, fmt.Errorf("codes are %s", a.DataType())
+	}
+	numbers, same := make([]int32, texts.Len()), true
+	for i := range numbers {
+		numbers[i] = d.id(texts.Value(i))
+		same = same && numbers[i] == int32(i)
+	}
+	if same {
+		return array.NewDictionaryArray(schemas.Code.Arrow(), index, d.all()), nil
+	}
+	values := make([]int32, index.Len())
+	for row, k := range index.Int32Values() {
+		if int(k) < len(numbers) { // under NULL anything may stand
+			values[row] = numbers[k]
+		}
+	}
+	data := array.NewData(index.DataType(), index.Len(), []*memory.Buffer{index.Data().Buffers()[0], memory.NewBufferBytes(arrow.Int32Traits.CastToBytes(values))},
+		nil, index.NullN(), 0)
+	defer data.Release()
+	indices := array.NewInt32Data(data)
+	defer indices.Release()
+	return array.NewDictionaryArray(schemas.Code.Arrow(), indices, d.all()), nil
+}
+
+func (d *dictionary) id(s string) int32 {
+	n, ok := d.ids[s]
+	if !ok {
+		s = string([]byte(s)) // it lives in a batch
+		n = int32(len(d.values))
+		d.ids[s] = n
+		d.values, d.array = append(d.values, s), nil
+	}
+	return n
+}
+
+func (d *dictionary) all() arrow.Array {
+	if d.array == nil {
+		b := array.NewStringBuilder(alloc)
+		defer b.Release()
+		for _, s := range d.values {
+			b.Append(s)
+		}
+		d.array = b.NewArray()
+	}
+	return d.array
+}
