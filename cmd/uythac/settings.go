@@ -97,7 +97,11 @@ func (a *app) readFile(fromEnv string, texts map[string]string) (file string, er
 		if !ok {
 			return "", misuse(fmt.Sprintf("the nearest known key is %s; there are: %s", nearestKey(name), strings.Join(keyNames(), ", ")), "%s: unknown key %s", file, name)
 		}
-		text, err := scalar(v.Get(name))
+		value := v.Get(name)
+		if name == "source.hmac" { // the one key that is a list
+			value = joined(value)
+		}
+		text, err := scalar(value)
 		if err != nil {
 			return "", misuse("write a single value", "%s: %s: %v", file, name, err)
 		}
@@ -123,6 +127,19 @@ func find(name string) (key, bool) {
 	return key{}, false
 }
 
+// joined writes a list as the text that a flag takes; what is no list stays.
+func joined(v any) any {
+	list, ok := v.([]any)
+	if !ok {
+		return v
+	}
+	var words []string
+	for _, e := range list {
+		words = append(words, fmt.Sprint(e))
+	}
+	return strings.Join(words, ",")
+}
+
 func scalar(v any) (string, error) {
 	switch v := v.(type) {
 	case nil:
@@ -131,22 +148,15 @@ func scalar(v any) (string, error) {
 		return v, nil
 	case int, int64, uint64:
 		return fmt.Sprint(v), nil
-	case []any:
-		var list []string
-		for _, e := range v {
-			s, err := scalar(e)
-			if err != nil {
-				return "", err
-			}
-			list = append(list, s)
-		}
-		return strings.Join(list, ","), nil
 	}
-	return "", fmt.Errorf("%v is not a text, a whole number or a list of them", v)
+	return "", fmt.Errorf("%v is not a text or a whole number", v)
 }
 
 // nearestKey finds the key that was meant; a section given a plain value means one of its keys.
 func nearestKey(name string) string {
+	if strings.HasPrefix(name, "source.tables.") {
+		return "source.tables.<table>.query"
+	}
 	for _, k := range keys {
 		if strings.HasPrefix(k.name, name+".") {
 			return k.name
