@@ -99,7 +99,7 @@ func (a *app) readFile(fromEnv string, texts map[string]string) (file string, er
 		}
 		value := v.Get(name)
 		if name == "source.hmac" { // the one key that is a list
-			value = joined(value)
+			value = commaList(value)
 		}
 		text, err := scalar(value)
 		if err != nil {
@@ -127,8 +127,8 @@ func find(name string) (key, bool) {
 	return key{}, false
 }
 
-// joined writes a list as the text that a flag takes; what is no list stays.
-func joined(v any) any {
+// commaList writes a list as the text that a flag takes; what is no list stays.
+func commaList(v any) any {
 	list, ok := v.([]any)
 	if !ok {
 		return v
