@@ -12,10 +12,11 @@ import (
 )
 
 // columnBuilder gathers the values of one column. Its slices become the array's buffers without a
-// copy, therefore it starts anew with every batch; only the dictionary's capacity is kept.
+// copy, therefore it starts anew with every batch, unless nobody holds the last batch any more.
 type columnBuilder struct {
 	schemas.Column
-	rows  int // expected
+	again bool // the memory of the last batch may be used again
+	rows  int  // expected
 	n     int
 	valid []byte // bitmap; nil while nothing is null
 	nulls int
@@ -27,29 +28,43 @@ type columnBuilder struct {
 	text  []byte           // Text, and the dictionary of a Code
 	ends  []int32          // offsets into text
 	codes map[string]int32 // Code
-	last  string           // the latest Code and its index: codes come in runs
-	lastN int32
+	seen  [32]int32        // indices of the latest Codes, by how these end: most columns have few
+	spare []byte           // memory for valid
 }
 
 // start makes room for a batch.
 func (b *columnBuilder) start(rows int) {
+	if b.valid != nil {
+		b.spare = b.valid
+	}
 	b.rows, b.n, b.nulls, b.valid = rows, 0, 0, nil
 	switch b.Type {
 	case schemas.Int64, schemas.Timestamp:
-		b.longs = make([]int64, 0, rows)
+		b.longs = room(b.again, b.longs, rows)
 	case schemas.Int32, schemas.Int16, schemas.Date:
-		b.ints = make([]int32, 0, rows)
+		b.ints = room(b.again, b.ints, rows)
 	case schemas.Bool:
-		b.bits = make([]byte, 0, rows/8+1)
+		b.bits = room(b.again, b.bits, rows/8+1)
 	case schemas.Rate:
-		b.rates = make([]decimal128.Num, 0, rows)
+		b.rates = room(b.again, b.rates, rows)
 	case schemas.Text:
-		b.text, b.ends = make([]byte, 0, rows*16), make([]int32, 1, rows+1)
+		b.text, b.ends = room(b.again, b.text, rows*16), append(room(b.again, b.ends, rows+1), 0)
 	case schemas.Code:
-		b.ints = make([]int32, 0, rows)
-		b.text, b.ends = nil, make([]int32, 1, 16)
-		b.codes, b.last = make(map[string]int32, len(b.codes)), ""
+		b.ints = room(b.again, b.ints, rows)
+		b.text, b.ends = nil, append(room(b.again, b.ends, 16), 0) // the texts are few, and kept by who takes a code from a batch
+		if b.codes == nil || !b.again {
+			b.codes = make(map[string]int32, len(b.codes))
+		}
+		clear(b.codes)
 	}
+}
+
+// room gives an empty slice for n elements.
+func room[T any](again bool, s []T, n int) []T {
+	if again && cap(s) >= n {
+		return s[:0]
+	}
+	return make([]T, 0, n)
 }
 
 // parse appends a cell as text stands for it; empty text is null. It tells whether the text is of the column's type.
@@ -103,7 +118,8 @@ func (b *columnBuilder) parse(cell []byte) bool {
 
 func (b *columnBuilder) null() {
 	if b.valid == nil {
-		b.valid = make([]byte, bitutil.BytesForBits(int64(b.n+1)), max(b.rows, b.n)/8+1)
+		size := int(bitutil.BytesForBits(int64(b.n + 1)))
+		b.valid = append(room(b.again, b.spare, max(b.rows, b.n)/8+1), make([]byte, size)...)
 		bitutil.SetBitsTo(b.valid, 0, int64(b.n), true)
 	}
 	switch b.Type {
@@ -161,9 +177,11 @@ func (b *columnBuilder) str(v []byte) {
 	}
 }
 
+// code gives the index of a text, which is not empty, in the dictionary.
 func (b *columnBuilder) code(v []byte) int32 {
-	if string(v) == b.last {
-		return b.lastN
+	seen := &b.seen[(5*uint(v[len(v)-1])+uint(len(v)))%uint(len(b.seen))]
+	if n := *seen; int(n) < len(b.ends)-1 && string(v) == string(b.text[b.ends[n]:b.ends[n+1]]) {
+		return n
 	}
 	n, ok := b.codes[string(v)]
 	if !ok {
@@ -172,7 +190,7 @@ func (b *columnBuilder) code(v []byte) int32 {
 		b.text = append(b.text, v...)
 		b.ends = append(b.ends, int32(len(b.text)))
 	}
-	b.last, b.lastN = string(v), n
+	*seen = n
 	return n
 }
 

@@ -86,8 +86,6 @@ func (s *database) Read(ctx context.Context, t *schemas.Table) iter.Seq2[Batch, 
 	}
 }
 
-var errEnough = errors.New("the consumer wants no more")
-
 func (s *database) read(ctx context.Context, t *schemas.Table, yield func(Batch, error) bool) error {
 	query, err := s.query(t)
 	if err != nil {

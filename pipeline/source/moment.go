@@ -118,11 +118,7 @@ func (m *Moment) Read(ctx context.Context, t *schemas.Table, sel Selection) iter
 			yield(Batch{}, err)
 			return
 		}
-		for b, err := range m.view.read(ctx, l, where) {
-			if !yield(b, err) || err != nil {
-				return
-			}
-		}
+		m.view.read(ctx, l, where)(yield)
 	}
 }
 

@@ -1,15 +1,18 @@
 package source
 
 import (
+	"bufio"
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"net"
 	"strconv"
 	"strings"
 	"time"
 
 	"github.com/jackc/pgx/v5/pgconn"
+	"github.com/jackc/pgx/v5/pgproto3"
 
 	"github.com/uythac/uythac/transforms/control"
 )
@@ -32,7 +35,7 @@ func openPostgres(ctx context.Context, c Config) (*postgres, error) {
 	if pg.conn, err = parsePostgres(c.URL); err != nil {
 		return nil, err
 	}
-	s, err := pg.connect(ctx, &meter{})
+	s, err := pg.connect(ctx, &meter{}, "")
 	if err != nil {
 		return nil, err
 	}
@@ -89,8 +92,12 @@ func (pg *postgres) dialect() control.Dialect {
 // connectTimeout is how long a server may take to answer, unless connect_timeout says otherwise.
 const connectTimeout = 30 * time.Second
 
-// connect opens a connection whose cost is metered.
-func (pg *postgres) connect(ctx context.Context, m *meter) (*pgSession, error) {
+// readBuffer holds what came over the wire: rows come faster than one call of the kernel for each 8 kB lets them.
+const readBuffer = 256 << 10
+
+// connect opens a connection whose cost is metered: to an address, or when that is empty to the first that
+// answers.
+func (pg *postgres) connect(ctx context.Context, m *meter, only string) (*pgSession, error) {
 	c := pg.conn.Copy()
 	if c.ConnectTimeout == 0 {
 		c.ConnectTimeout = connectTimeout
@@ -105,18 +112,28 @@ func (pg *postgres) connect(ctx context.Context, m *meter) (*pgSession, error) {
 			return nil, fmt.Errorf("password of %s: %w", pg.where(), err)
 		}
 	}
+	s := &pgSession{pg: pg, meter: m}
 	dial := c.DialFunc
 	c.DialFunc = func(ctx context.Context, network, addr string) (net.Conn, error) {
+		if s.address = addr; only != "" && addr != only {
+			return nil, errOtherServer
+		}
 		conn, err := dial(ctx, network, addr)
 		if err != nil {
 			return nil, err
 		}
 		return meteredConn{conn, m}, nil
 	}
-	conn, err := pgconn.ConnectConfig(ctx, c)
-	if err != nil {
+	c.BuildFrontend = func(r io.Reader, w io.Writer) *pgproto3.Frontend {
+		return pgproto3.NewFrontend(bufio.NewReaderSize(r, readBuffer), w)
+	}
+	var err error
+	if s.conn, err = pgconn.ConnectConfig(ctx, c); err != nil {
 		return nil, pg.connectError(ctx, err, c.Password)
 	}
 	m.connected()
-	return &pgSession{pg: pg, conn: conn, meter: m}, nil
+	return s, nil
 }
+
+// errOtherServer keeps further connections on the server that knows the moment's state.
+var errOtherServer = errors.New("the moment belongs to another server")

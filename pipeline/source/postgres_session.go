@@ -12,9 +12,10 @@ import (
 
 // pgSession is one connection. Its transaction is read-only.
 type pgSession struct {
-	pg    *postgres
-	conn  *pgconn.PgConn
-	meter *meter
+	pg      *postgres
+	conn    *pgconn.PgConn
+	address string // of the server
+	meter   *meter
 }
 
 // formats of results

@@ -1,8 +1,10 @@
 package source
 
 import (
+	"fmt"
 	"testing"
 
+	"github.com/uythac/uythac/calendar"
 	"github.com/uythac/uythac/pipeline/source/dbtest"
 	"github.com/uythac/uythac/schemas"
 	"github.com/uythac/uythac/transforms/control"
@@ -28,5 +30,35 @@ func TestPostgresBranch(t *testing.T) {
 			t.Errorf("%s: %d units asked for, %d given", table.Name, len(some), len(got))
 		}
 		t.Log(table.Name, len(all), "units")
+	}
+}
+
+// TestPostgresPieces: a table read by several connections, from the table itself or through a query of it,
+// gives every row once, while others write to it.
+func TestPostgresPieces(t *testing.T) {
+	const rows = 300_000
+	d := dbtest.Postgres(t).CreateContract(t)
+	d.Exec(t, fmt.Sprintf(ledgerRows, rows))
+	d.Analyze(t)
+	queries := map[string]string{
+		"table": "",
+		"query": "SELECT e.entry_id, posted_on, booked_at, office_code, contract_no, entry_type, from_class, to_class, amount, new_maturity_on, rebooking, reverses_entry_id FROM loan_ledger e WHERE entry_id > 0;",
+		"join":  "SELECT e.* FROM loan_ledger e JOIN (SELECT 1) one ON true ORDER BY 1",
+		"union": "SELECT * FROM loan_ledger WHERE entry_id < 1000 UNION ALL SELECT * FROM loan_ledger WHERE entry_id >= 1000",
+	}
+	split := map[string]bool{"table": true, "query": true}
+	for name, query := range queries {
+		t.Run(name, func(t *testing.T) {
+			m := moment(t, Config{Kind: "postgres", URL: d.URL, Tables: map[string]TableConfig{"loan_ledger": {Query: query}}, Limits: Limits{Connections: 3}})
+			d.Exec(t, "DELETE FROM loan_ledger WHERE entry_id = 3; INSERT INTO loan_ledger SELECT 1 - entry_id, posted_on, booked_at, office_code, contract_no, entry_type, from_class, to_class, amount, new_maturity_on, rebooking, reverses_entry_id FROM loan_ledger ORDER BY entry_id DESC LIMIT 1")
+			agree(t, m, &schemas.LoanLedger, Selection{})
+			if c := m.Cost(); (c.Connections == 3) != split[name] || c.Rows < rows || c.Bytes < 50*rows || c.LongestQuery <= 0 || c.LongestTransaction < c.LongestQuery {
+				t.Errorf("cost %+v", c)
+			}
+			if got := agree(t, m, &schemas.LoanLedger, Selection{Days: []DayRange{{calendar.Day(-1 << 30), calendar.Date(2020, 1, 31)}}}); len(got) < 2000 {
+				t.Errorf("%d units up to January 2020", len(got))
+			}
+			d.Exec(t, "DELETE FROM loan_ledger WHERE entry_id <= 0; INSERT INTO loan_ledger SELECT 3, posted_on, booked_at, office_code, contract_no, entry_type, from_class, to_class, amount, new_maturity_on, rebooking, reverses_entry_id FROM loan_ledger LIMIT 1")
+		})
 	}
 }

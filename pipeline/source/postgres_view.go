@@ -14,19 +14,20 @@ import (
 type pgView struct {
 	pgSQL
 	pg       *postgres
-	main     *pgSession
-	snapshot string // by which further connections see the same state; empty: there are none
+	pace     pace
+	sessions []*pgSession // the first one has the transaction whose state is seen
+	snapshot string       // by which further connections see the same state; empty: there are none
 	time     Clock
 }
 
 func (pg *postgres) begin(ctx context.Context) (view, error) {
 	m := &meter{}
 	m.begin()
-	s, err := pg.connect(ctx, m)
+	s, err := pg.connect(ctx, m, "")
 	if err != nil {
 		return nil, err
 	}
-	v := &pgView{pgSQL: pgSQL{hex: pg.dialect() == control.PostgresHex}, pg: pg, main: s}
+	v := &pgView{pgSQL: pgSQL{hex: pg.dialect() == control.PostgresHex}, pg: pg, sessions: []*pgSession{s}, pace: pace{perSecond: pg.config.Limits.RowsPerSecond}}
 	if err := v.begin(ctx); err != nil {
 		_ = v.close() // nothing was begun that could fail to end
 		return nil, err
@@ -36,21 +37,17 @@ func (pg *postgres) begin(ctx context.Context) (view, error) {
 
 func (v *pgView) begin(ctx context.Context) (err error) {
 	// The clock is read before the state is taken: the state holds at least what was committed until then.
-	if v.time, err = v.main.clock(ctx); err != nil {
+	if v.time, err = v.main().clock(ctx); err != nil {
 		return err
 	}
-	if err := v.main.begin(ctx, ""); err != nil {
+	if err := v.main().begin(ctx, ""); err != nil {
 		return err
 	}
 	if v.pg.config.Limits.Connections == 1 {
 		return nil
 	}
-	cells, err := v.main.snapshot(ctx)
-	if err != nil {
-		return err
-	}
-	v.snapshot = cells
-	return nil
+	v.snapshot, err = v.main().snapshot(ctx)
+	return err
 }
 
 // clock reads the server's clock, outside a transaction.
@@ -84,18 +81,22 @@ func (s *pgSession) snapshot(ctx context.Context) (string, error) {
 	return string(results[0].Rows[0][0]), nil
 }
 
+func (v *pgView) main() *pgSession { return v.sessions[0] }
+
 func (v *pgView) dialect() control.Dialect { return v.pg.dialect() }
 func (v *pgView) clock() Clock             { return v.time }
-func (v *pgView) meter() *meter            { return v.main.meter }
+func (v *pgView) meter() *meter            { return v.main().meter }
 
 func (v *pgView) close() error {
-	v.main.close()
-	v.main.meter.end()
+	for _, s := range v.sessions {
+		s.close()
+	}
+	v.meter().end()
 	return nil
 }
 
 func (v *pgView) rows(ctx context.Context, query string, each func(cells [][]byte) error) error {
-	return v.main.query(ctx, query, asText, each)
+	return v.main().query(ctx, query, asText, each)
 }
 
 // relations looks names up on the search path: tables, views, materialised views, partitioned and foreign tables.
@@ -114,7 +115,7 @@ func (v *pgView) relations(ctx context.Context, names []string) (map[string]bool
 }
 
 func (v *pgView) columns(ctx context.Context, from string) ([]resultColumn, error) {
-	fields, err := v.main.describe(ctx, "SELECT * FROM "+from)
+	fields, err := v.main().describe(ctx, "SELECT * FROM "+from)
 	if err != nil {
 		return nil, err
 	}
@@ -124,7 +125,7 @@ func (v *pgView) columns(ctx context.Context, from string) ([]resultColumn, erro
 		if f.TypeModifier > 4 && (c.class == classText || c.class == classPadded) {
 			c.width = int(f.TypeModifier) - 4
 		}
-		name, err := v.main.one(ctx, fmt.Sprintf("SELECT format_type(%d, %d)", f.DataTypeOID, f.TypeModifier))
+		name, err := v.main().one(ctx, fmt.Sprintf("SELECT format_type(%d, %d)", f.DataTypeOID, f.TypeModifier))
 		if err != nil {
 			return nil, err
 		}

@@ -18,11 +18,9 @@ type rowBuilder struct {
 	batch   Batch
 }
 
-func newRowBuilder(t *schemas.Table, file string) *rowBuilder { return newBuilder(columns(t), file) }
-
-func newBuilder(cols []schemas.Column, file string) *rowBuilder {
-	b := &rowBuilder{schema: schemaOf(cols), batch: Batch{File: file}}
-	for _, c := range cols {
+func newRowBuilder(t *schemas.Table, file string) *rowBuilder {
+	b := &rowBuilder{schema: Schema(t), batch: Batch{File: file}}
+	for _, c := range columns(t) {
 		b.columns = append(b.columns, columnBuilder{Column: c})
 	}
 	b.start()

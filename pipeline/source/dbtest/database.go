@@ -83,17 +83,18 @@ func (d *Database) Load(tb testing.TB, dir string) {
 			d.LoadCSV(tb, t.Name, path)
 		}
 	}
-	d.Server.analyze(tb, d.Name)
+	d.Analyze(tb)
 }
 
-func (s *Server) analyze(tb testing.TB, database string) {
+// Analyze brings the server's statistics of the contract's tables up to date.
+func (d *Database) Analyze(tb testing.TB) {
 	tb.Helper()
-	if s.kind.name() == "postgres" {
-		s.Exec(tb, database, "VACUUM ANALYZE")
-		return
+	analyze := "VACUUM ANALYZE "
+	if d.Server.kind.name() != "postgres" {
+		analyze = "ANALYZE TABLE "
 	}
 	for _, t := range schemas.Contract() {
-		s.Exec(tb, database, "ANALYZE TABLE "+t.Name)
+		d.Exec(tb, analyze+t.Name)
 	}
 }
 
