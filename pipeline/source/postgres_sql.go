@@ -70,6 +70,13 @@ func (pgSQL) office(p pick) string {
 	return fmt.Sprintf(`coalesce(%s::text COLLATE "C", '')`, pgQuote(p.Name))
 }
 
+func (pgSQL) rawOffice(p pick) string {
+	if p.from.class == classText || p.from.class == classPadded {
+		return pgQuote(p.Name) + ` COLLATE "C"`
+	}
+	return pgQuote(p.Name)
+}
+
 func (w pgSQL) bucket(p pick) string {
 	return fmt.Sprintf("(%s & %d)", w.link(p, "0"), schemas.Buckets-1)
 }
@@ -103,6 +110,8 @@ func (w pgSQL) checksum(picks []pick) string {
 func (w pgSQL) link(p pick, seed string) string {
 	x := pgQuote(p.Name)
 	switch {
+	case p.from.class == classPadded && !w.hex: // spares the copy without blanks, which is half of the whole
+		return fmt.Sprintf(`hashbpcharextended(coalesce(%s, '') COLLATE "C", %s)`, x, seed)
 	case p.asText():
 		return fmt.Sprintf("hashtextextended(coalesce(%s, ''), %s)", w.text(p), seed)
 	case p.Type == schemas.Date || p.Type == schemas.Timestamp:

@@ -17,6 +17,7 @@ import (
 type totalsSQL interface {
 	unitSQL
 	dayUnit(p pick) string        // the day of the unit; NULL when undated
+	rawOffice(p pick) string      // an office as cheap as it can be grouped by, offices that differ kept apart
 	amount(p pick) string         // the sum of a column, in which what does not fit counts 0
 	checksum(picks []pick) string // the sum of the rows' hashes
 }
@@ -60,11 +61,46 @@ func (m *Moment) totals(ctx context.Context, t *schemas.Table, sel Selection, de
 	})
 }
 
-// totalsQuery writes the query of a table's totals: the cells of the unit, count, sums of money, sum of
-// ids where the key has some, checksum when deep.
+// totalsQuery writes the query of a table's totals: the cells of the unit, then those of totalCells.
 func totalsQuery(l *layout, w totalsSQL, sel Selection, deep bool) (string, error) {
-	units := unitColumns(l, w)
-	cells := append(units, "count(*)")
+	where, err := sel.where(l, w)
+	if err != nil {
+		return "", err
+	}
+	from := "FROM " + l.from
+	if where != "" {
+		from += "\nWHERE " + where
+	}
+	units, sums := unitColumns(l, w), totalCells(l, w, deep)
+	switch {
+	case len(units) == 0:
+		return fmt.Sprintf("SELECT %s\n%s\nHAVING count(*) > 0", strings.Join(sums, ",\n  "), from), nil
+	case l.table.Proof.Day == "":
+		return fmt.Sprintf("SELECT %s,\n  %s\n%s\nGROUP BY 1", units[0], strings.Join(sums, ",\n  "), from), nil
+	}
+	return regrouped(l, w, units, sums, from), nil
+}
+
+// regrouped adds up by the columns as they are, which is cheaper by a third than by units made of them row
+// by row, and then by units.
+func regrouped(l *layout, w totalsSQL, units, sums []string, from string) string {
+	raw := []string{w.quote(l.table.Proof.Day)}
+	if l.table.Proof.Office != "" {
+		raw = append(raw, w.rawOffice(l.pick(l.table.Proof.Office))+" AS "+w.quote(l.table.Proof.Office))
+	}
+	var inner, outer []string
+	for i, s := range sums {
+		inner = append(inner, fmt.Sprintf("%s AS total%d", s, i))
+		outer = append(outer, fmt.Sprintf("sum(total%d)", i))
+	}
+	numbers := strings.Join([]string{"1", "2"}[:len(units)], ", ")
+	return fmt.Sprintf("SELECT %s\nFROM (SELECT %s\n%s\nGROUP BY %s) AS days\nGROUP BY %s", strings.Join(append(units, outer...), ", "),
+		strings.Join(append(raw, inner...), ",\n  "), from, numbers, numbers)
+}
+
+// totalCells are the sums of a unit: count, money, ids where the key has some, checksum when deep.
+func totalCells(l *layout, w totalsSQL, deep bool) []string {
+	cells := []string{"count(*)"}
 	for _, c := range l.table.Money() {
 		cells = append(cells, w.amount(l.pick(c.Name)))
 	}
@@ -78,24 +114,7 @@ func totalsQuery(l *layout, w totalsSQL, sel Selection, deep bool) (string, erro
 	if deep {
 		cells = append(cells, w.checksum(l.picks))
 	}
-	where, err := sel.where(l, w)
-	if err != nil {
-		return "", err
-	}
-	var b strings.Builder
-	fmt.Fprintf(&b, "SELECT %s\nFROM %s", strings.Join(cells, ",\n  "), l.from)
-	if where != "" {
-		fmt.Fprintf(&b, "\nWHERE %s", where)
-	}
-	if len(units) > 0 {
-		b.WriteString("\nGROUP BY 1")
-		if len(units) > 1 {
-			b.WriteString(", 2")
-		}
-	} else {
-		b.WriteString("\nHAVING count(*) > 0")
-	}
-	return b.String(), nil
+	return cells
 }
 
 // unitColumns are the expressions by which rows are put into units; none: all are one.
