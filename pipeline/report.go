@@ -83,9 +83,18 @@ func openPublished(ctx context.Context, c Config) (*warehouse.Warehouse, error) 
 		return nil, &UsageError{"nothing is published in " + c.Warehouse.Path, "run `uythac refresh` first, or name the right configuration with --config"}
 	}
 	if err != nil {
-		return nil, err
+		return nil, unreadable(err)
 	}
-	return warehouse.Open(ctx, path)
+	w, err := warehouse.Open(ctx, path)
+	return w, unreadable(err)
+}
+
+// unreadable says what helps when the published file, or the name of it, is damaged.
+func unreadable(err error) error {
+	if err == nil || strings.Contains(err.Error(), "→") {
+		return err
+	}
+	return fmt.Errorf("%w\n  → run `uythac refresh`: it publishes anew what cannot be read", err)
 }
 
 func joinDays(days []calendar.Day) string {

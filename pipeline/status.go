@@ -113,11 +113,11 @@ func readPublished(ctx context.Context, c Config, s *Status, inputs string) (err
 		return nil
 	}
 	if err != nil {
-		return err
+		return unreadable(err)
 	}
 	w, err := warehouse.Open(ctx, file)
 	if err != nil {
-		return err
+		return unreadable(err)
 	}
 	defer func() { err = errors.Join(err, w.Close()) }()
 	p := PublishedStatus{File: file}

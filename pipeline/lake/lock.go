@@ -32,7 +32,7 @@ func (l *Lake) Lock(ctx context.Context, owner string) (unlock func() error, err
 		if !errors.Is(err, ErrLocked) {
 			return nil, fmt.Errorf("locking the lake %s: %w", l.dir, err)
 		}
-		return nil, fmt.Errorf("%w %s: %s\nwait until it has ended, or end it; the lock goes with it",
+		return nil, fmt.Errorf("%w %s: %s\n  → wait until it has ended, or end it; the lock goes with it",
 			ErrLocked, l.dir, holder(path))
 	}
 	note := fmt.Sprintf("%s (process %d) since %s\n", strings.Join(strings.Fields(owner), " "), os.Getpid(),

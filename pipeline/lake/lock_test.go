@@ -24,7 +24,8 @@ func TestLock(t *testing.T) {
 	}
 	second := open(t, dir)
 	if _, err := second.Lock(t.Context(), "another"); !errors.Is(err, lake.ErrLocked) ||
-		!strings.Contains(err.Error(), "uythac refresh of the night") || !strings.Contains(err.Error(), "2021-01-04T12:00:00Z") {
+		!strings.Contains(err.Error(), "uythac refresh of the night") || !strings.Contains(err.Error(), "2021-01-04T12:00:00Z") ||
+		!strings.Contains(err.Error(), "\n  → wait") {
 		t.Fatal(err)
 	}
 	if _, err := first.Lock(t.Context(), "twice"); !errors.Is(err, lake.ErrLocked) {
