@@ -28,6 +28,7 @@ const (
 	propSource      = "uythac.source"         // fingerprint of what was read and how
 	propThrough     = "uythac.through"        // the last day taken
 	propClosed      = "uythac.closed_through" // the last day that business_day offers; empty without one
+	propNotes       = "uythac.notes"          // of the source about itself; empty when it has none
 	propFirstPosted = "uythac.first_posted"   // the first posted_on of a kept entry; empty without entries
 )
 
@@ -113,7 +114,7 @@ func Extract(ctx context.Context, src source.Source, lk *lake.Lake, o ExtractOpt
 	if err := offered(src, strays, o.Log); err != nil {
 		return res, err
 	}
-	inputs, err := sourceFingerprint(ctx, src)
+	inputs, notes, err := sourceFingerprint(ctx, src, lk)
 	if err != nil {
 		return res, err
 	}
@@ -133,10 +134,10 @@ func Extract(ctx context.Context, src source.Source, lk *lake.Lake, o ExtractOpt
 		return res, err
 	}
 	defer func() { err = errors.Join(err, x.quarantine.close()) }()
-	return x.run(ctx, inputs)
+	return x.run(ctx, inputs, notes)
 }
 
-func (x *extraction) run(ctx context.Context, inputs string) (res ExtractResult, err error) {
+func (x *extraction) run(ctx context.Context, inputs, notes string) (res ExtractResult, err error) {
 	for _, t := range schemas.Contract() {
 		wait := x.o.Waiting[t.Name]
 		x.tally[t.Name] = &TableTally{Name: t.Name, Present: x.src.Present(t), Read: wait, Waiting: wait}
@@ -163,7 +164,7 @@ func (x *extraction) run(ctx context.Context, inputs string) (res ExtractResult,
 		x.res.Tables = append(x.res.Tables, *c)
 	}
 	x.res.FirstPosted, x.res.Changed = x.first, true
-	props := map[string]string{propSource: inputs, propThrough: x.res.Through.String(), propClosed: closed, propFirstPosted: ""}
+	props := map[string]string{propSource: inputs, propThrough: x.res.Through.String(), propClosed: closed, propNotes: notes, propFirstPosted: ""}
 	if x.first != 0 {
 		props[propFirstPosted] = x.first.String()
 	}

@@ -11,17 +11,36 @@ import (
 	"github.com/uythac/uythac/transforms/cleaning"
 )
 
-// sourceFingerprint hashes what is read and everything that decides how.
-func sourceFingerprint(ctx context.Context, src source.Source) (string, error) {
+// noted is a source that need not read again what nobody touched, when it gets its notes back.
+type noted interface {
+	Recall(notes string)
+	Notes() (string, error)
+}
+
+// sourceFingerprint hashes what is read and everything that decides how. notes are for the next time.
+func sourceFingerprint(ctx context.Context, src source.Source, lk *lake.Lake) (sum, notes string, err error) {
+	n, notable := src.(noted)
+	if notable {
+		before, err := lk.Property(ctx, &schemas.Tally, propNotes)
+		if err != nil {
+			return "", "", err
+		}
+		n.Recall(before)
+	}
 	sums, err := src.Fingerprint(ctx)
 	if err != nil {
-		return "", err
+		return "", "", err
+	}
+	if notable {
+		if notes, err = n.Notes(); err != nil {
+			return "", "", err
+		}
 	}
 	texts := []string{fmt.Sprint(cleaning.Version)}
 	for _, t := range append(schemas.Contract(), &schemas.Quarantine, &schemas.Tally) {
 		texts = append(texts, t.Name, t.Fingerprint(), sums[t.Name])
 	}
-	return hash(texts...), nil
+	return hash(texts...), notes, nil
 }
 
 // unchanged tells whether the lake holds this source through the wanted day, and then what it holds.

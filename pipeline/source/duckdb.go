@@ -20,6 +20,7 @@ import (
 type database struct {
 	path   string
 	tables map[string][]dbColumn
+	glances
 }
 
 type dbColumn struct{ name, typ string }
@@ -54,9 +55,10 @@ func openDuckDB(path string) (Source, error) {
 
 func (s *database) Present(t *schemas.Table) bool { return len(s.tables[t.Name]) > 0 }
 
-// Fingerprint hashes the whole file, and what its write-ahead log holds, for every table.
+// Fingerprint hashes the whole file, and what its write-ahead log holds, for every table; a file that
+// was not touched since the notes recalled were made has the hash it had then.
 func (s *database) Fingerprint(ctx context.Context) (map[string]string, error) {
-	sum, err := hashFile(ctx, s.path)
+	sum, err := s.hash(ctx, "", s.path)
 	if err != nil {
 		return nil, err
 	}

@@ -30,6 +30,7 @@ type files struct {
 	mem    memory.Allocator    // of what Parquet decodes
 	tables map[string][]string // table -> paths inside dir, sorted
 	strays []string            // what lies in dir and belongs to no table
+	glances
 }
 
 func openFiles(dir string) (Source, error) {
@@ -124,7 +125,8 @@ func (s *files) Present(t *schemas.Table) bool { return len(s.tables[t.Name]) > 
 // loan_use_checks.csv is one of them.
 func (s *files) Strays() []string { return s.strays }
 
-// Fingerprint hashes the files' bytes, several files at a time.
+// Fingerprint hashes the files' bytes, several files at a time. A big file that was not touched since
+// the notes recalled were made has the hash it had then.
 func (s *files) Fingerprint(ctx context.Context) (map[string]string, error) {
 	g, ctx := errgroup.WithContext(ctx)
 	g.SetLimit(runtime.GOMAXPROCS(0))
@@ -134,7 +136,7 @@ func (s *files) Fingerprint(ctx context.Context) (map[string]string, error) {
 		sums[table] = list
 		for i, path := range paths {
 			g.Go(func() error {
-				sum, err := hashFile(ctx, filepath.Join(s.dir, path))
+				sum, err := s.hash(ctx, path, filepath.Join(s.dir, path))
 				list[i] = path + " " + sum // each goroutine has its own element
 				return err
 			})
