@@ -6,10 +6,12 @@ import (
 	"os"
 	"path/filepath"
 	"runtime/debug"
+	"slices"
 	"strings"
 	"sync"
 
 	"github.com/uythac/uythac/pipeline/simulate"
+	"github.com/uythac/uythac/pipeline/source"
 	"github.com/uythac/uythac/pipeline/warehouse"
 )
 
@@ -43,13 +45,29 @@ func Simulate(ctx context.Context, s SimulateOptions, o Options) (sum simulate.S
 	progress := counted(o)
 	switch s.Format {
 	case "csv":
-		return simulate.WriteCSV(ctx, nation, s.Out, progress)
+		return marked(s.Out, func() (simulate.Summary, error) { return simulate.WriteCSV(ctx, nation, s.Out, progress) })
 	case "parquet":
-		return simulate.WriteParquet(ctx, nation, s.Out, progress)
+		return marked(s.Out, func() (simulate.Summary, error) { return simulate.WriteParquet(ctx, nation, s.Out, progress) })
 	case "duckdb":
 		return simulateDuckDB(ctx, nation, s.Out, progress)
 	}
 	return sum, &UsageError{fmt.Sprintf("there is no format %q", s.Format), "take csv, parquet or duckdb"}
+}
+
+// marked keeps a mark in the folder for as long as not all of its files are there: a source that an
+// interrupted run left is refused, and the same run again takes up the folder.
+func marked(dir string, write func() (simulate.Summary, error)) (sum simulate.Summary, err error) {
+	if err := os.MkdirAll(dir, 0o755); err != nil {
+		return sum, err
+	}
+	mark := filepath.Join(dir, source.Unfinished)
+	if err := os.WriteFile(mark, nil, 0o644); err != nil {
+		return sum, err
+	}
+	if sum, err = write(); err != nil {
+		return sum, err
+	}
+	return sum, os.Remove(mark)
 }
 
 // counted adds up the rows that a simulation reports, table by table: it reports them from several
@@ -70,8 +88,11 @@ func simulateDuckDB(ctx context.Context, nation *simulate.Nation, file string, p
 	if err := os.MkdirAll(filepath.Dir(file), 0o755); err != nil {
 		return sum, err
 	}
-	aside, err := os.MkdirTemp(filepath.Dir(file), ".simulate-*")
-	if err != nil {
+	aside := filepath.Join(filepath.Dir(file), "."+filepath.Base(file)+".simulate")
+	if err := os.RemoveAll(aside); err != nil { // of a run that was killed
+		return sum, err
+	}
+	if err := os.Mkdir(aside, 0o755); err != nil {
 		return sum, err
 	}
 	defer func() {
@@ -90,7 +111,7 @@ func simulateDuckDB(ctx context.Context, nation *simulate.Nation, file string, p
 	return sum, os.Rename(temp, file)
 }
 
-// vacant refuses a target that holds something.
+// vacant refuses a target that holds something, unless an interrupted run left it.
 func vacant(out string) error {
 	if out == "" {
 		return &UsageError{"there is no place to write to", "name one with --out"}
@@ -103,7 +124,8 @@ func vacant(out string) error {
 		return err
 	}
 	if info.IsDir() {
-		if names, err := os.ReadDir(out); err != nil || len(names) == 0 {
+		names, err := os.ReadDir(out)
+		if err != nil || len(names) == 0 || slices.ContainsFunc(names, func(e os.DirEntry) bool { return e.Name() == source.Unfinished }) {
 			return err
 		}
 	}

@@ -24,6 +24,9 @@ import (
 // endings are the kinds of files a table may come in.
 var endings = []string{".csv", ".csv.gz", ".csv.zst", ".parquet"}
 
+// Unfinished is the name of the mark in a folder whose files are not all there yet.
+const Unfinished = ".unfinished"
+
 // files is a folder of <table>.csv and the like, or <table>/ with any number of files.
 type files struct {
 	dir    string
@@ -55,6 +58,10 @@ func openFiles(dir string) (Source, error) {
 		}
 	}
 	for _, e := range entries {
+		if e.Name() == Unfinished {
+			return nil, &Refusal{File: dir, Problem: "what writes these files has not ended, or was interrupted",
+				Remedy: "wait for it, or run it again; where all files are whole, remove " + filepath.Join(dir, Unfinished)}
+		}
 		table, _, ending := strings.Cut(e.Name(), ".")
 		if _, known := s.tables[table]; !hidden(e.Name()) && (!known || !ending && !isFolder(dir, e)) {
 			s.strays = append(s.strays, e.Name())

@@ -268,3 +268,10 @@ func TestStrays(t *testing.T) {
 		t.Errorf("strays are %q, want %q", got, want)
 	}
 }
+
+func TestUnfinished(t *testing.T) {
+	_, err := Open("files", folder(t, map[string]string{"branch.csv": "branch_code,name\n", Unfinished: ""}))
+	if err == nil || !strings.Contains(err.Error(), "was interrupted\n  → wait for it, or run it again") {
+		t.Errorf("an unfinished folder gives %v", err)
+	}
+}
