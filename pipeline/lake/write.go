@@ -31,53 +31,84 @@ const (
 // (field metadata aside), belong to the unit, and have no null where the schema allows none; their
 // order is kept and not checked.
 func (l *Lake) Write(ctx context.Context, t *schemas.Table, u Unit, stamp string, rows iter.Seq2[arrow.RecordBatch, error]) (p Part, err error) {
-	defer func() {
-		if err != nil {
-			p, err = Part{}, fmt.Errorf("writing %s %s: %w", t.Name, u, err)
-		}
-	}()
-	if err := errors.Join(u.check(t), checkStamp(stamp)); err != nil {
+	w, err := l.NewWriter(t, u, stamp)
+	if err != nil {
 		return p, err
 	}
-	p = Part{Unit: u, Stamp: stamp}
-	guard := newGuard(t, u)
-	var f *unitFile
-	defer func() {
-		if f != nil && err != nil {
-			err = errors.Join(err, f.abandon(), l.settle(t.String(), f.path))
-		}
-	}()
 	for batch, err := range rows {
 		if err == nil {
 			err = ctx.Err()
 		}
 		if err != nil {
-			return p, err
+			err = fmt.Errorf("writing %s %s: %w", t.Name, u, err)
+		} else {
+			err = w.Add(batch)
 		}
-		if batch.NumRows() == 0 {
-			continue
+		if err != nil {
+			return p, errors.Join(err, w.Abandon())
 		}
-		if err := guard.check(batch); err != nil {
-			return p, err
-		}
-		if f == nil {
-			if f, err = l.newUnitFile(t, u, stamp); err != nil {
-				return p, err
-			}
-		}
-		if err := f.write(batch); err != nil {
-			return p, err
-		}
-		p.Rows += batch.NumRows()
 	}
-	if f == nil {
-		return p, nil
+	return w.Finish()
+}
+
+// Writer writes a unit's rows as [Lake.Write] does, for those who have several units open at once. It
+// ends with Finish, or with Abandon after an error.
+type Writer struct {
+	lake  *Lake
+	table *schemas.Table
+	guard *guard
+	part  Part
+	file  *unitFile // nil before the first rows
+}
+
+// NewWriter begins a unit. There is no file before there are rows.
+func (l *Lake) NewWriter(t *schemas.Table, u Unit, stamp string) (*Writer, error) {
+	w := &Writer{lake: l, table: t, guard: newGuard(t, u), part: Part{Unit: u, Stamp: stamp}}
+	return w, w.wrap(errors.Join(u.check(t), checkStamp(stamp)))
+}
+
+func (w *Writer) wrap(err error) error {
+	if err == nil {
+		return nil
 	}
-	if p.Bytes, err = f.finish(); err != nil {
-		return p, err
+	return fmt.Errorf("writing %s %s: %w", w.table.Name, w.part.Unit, err)
+}
+
+// Add writes rows. The batch need not be valid afterwards.
+func (w *Writer) Add(batch arrow.RecordBatch) (err error) {
+	if batch.NumRows() == 0 {
+		return nil
 	}
-	p.Path = f.path
-	return p, nil
+	if err := w.guard.check(batch); err != nil {
+		return w.wrap(err)
+	}
+	if w.file == nil {
+		if w.file, err = w.lake.newUnitFile(w.table, w.part.Unit, w.part.Stamp); err != nil {
+			return w.wrap(err)
+		}
+	}
+	w.part.Rows += batch.NumRows()
+	return w.wrap(w.file.write(batch))
+}
+
+// Finish makes the file whole and gives it as a Part. On error no file stays behind.
+func (w *Writer) Finish() (p Part, err error) {
+	if w.file == nil {
+		return w.part, nil
+	}
+	if w.part.Bytes, err = w.file.finish(); err != nil {
+		return p, errors.Join(w.wrap(err), w.Abandon())
+	}
+	w.part.Path = w.file.path
+	return w.part, nil
+}
+
+// Abandon removes what there is of the file.
+func (w *Writer) Abandon() error {
+	if w.file == nil {
+		return nil
+	}
+	return w.wrap(errors.Join(w.file.abandon(), w.lake.settle(w.table.String(), w.file.path)))
 }
 
 // unitFile is a Parquet file in the making: under a temporary name until finish.

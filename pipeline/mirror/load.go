@@ -12,10 +12,10 @@ import (
 // load reads a table whole for the first time. Files that are whole are committed now and then, so that a
 // run that is killed leaves most of it: the next run finds it as units that agree.
 func (x *run) load(ctx context.Context, c *tableCopy) error {
-	w := newWriters(ctx, x.lk, c, x.stamp)
+	w := newWriters(x.lk, c, x.o, x.stamp)
 	err := x.fill(ctx, c, w)
 	if err == nil {
-		err = w.finish()
+		err = w.finish(ctx)
 	}
 	if err != nil {
 		// What is whole is kept even so; the error that stopped the reading is the one to tell.
@@ -37,7 +37,7 @@ func (x *run) fill(ctx context.Context, c *tableCopy, w *writers) error {
 			return err
 		}
 		x.count(c.table.Name, record.NumRows())
-		err = w.add(record)
+		err = w.add(ctx, record)
 		record.Release()
 		if err != nil {
 			return err

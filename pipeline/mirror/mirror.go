@@ -28,6 +28,8 @@ type Options struct {
 	Batch    int64                          // rows after which a first load is committed; 0: 2 million
 	Days     *source.DayRange               // compare these days of the ledgers and operations, and nothing newer than the last run; nil: the window and this run's slice
 	Look     bool                           // tell what differs and change nothing; needs Days
+
+	idle, late int64 // idleRows and lateRows, less in tests
 }
 
 func (o Options) filled() Options {
@@ -39,6 +41,9 @@ func (o Options) filled() Options {
 	}
 	if o.Batch == 0 {
 		o.Batch = 2_000_000
+	}
+	if o.idle == 0 {
+		o.idle, o.late = idleRows, lateRows
 	}
 	if o.Log == nil {
 		o.Log = slog.New(slog.NewTextHandler(io.Discard, nil))

@@ -3,13 +3,10 @@ package mirror
 import (
 	"context"
 	"errors"
-	"fmt"
-	"iter"
 	"maps"
 	"slices"
 
 	"github.com/apache/arrow-go/v18/arrow"
-	"golang.org/x/sync/errgroup"
 
 	"github.com/uythac/uythac/pipeline/lake"
 )
@@ -22,13 +19,13 @@ const (
 	lateRows = 100_000
 )
 
-// writers spread a table's batches over new files, one a unit of the lake, all written side by side.
+// writers spread a table's batches over new files, one a unit of the lake. A batch is written when add
+// returns: its memory may be used again, and while it is written the source's readers make the next.
 type writers struct {
-	ctx   context.Context
 	lk    *lake.Lake
 	c     *tableCopy
+	o     Options
 	stamp func() string
-	group *errgroup.Group
 	open  map[lake.Unit]*writer
 	parts map[lake.Unit]lake.Part           // whole files
 	fresh map[lake.Unit]bool                // of parts: not taken yet
@@ -39,147 +36,122 @@ type writers struct {
 }
 
 type writer struct {
-	rows chan arrow.RecordBatch
-	done chan struct{}
-	part lake.Part
+	*lake.Writer
 	last int64 // writers.rows when rows came last
 }
 
-func newWriters(ctx context.Context, lk *lake.Lake, c *tableCopy, stamp func() string) *writers {
-	w := &writers{lk: lk, c: c, stamp: stamp, open: map[lake.Unit]*writer{}, parts: map[lake.Unit]lake.Part{},
+func newWriters(lk *lake.Lake, c *tableCopy, o Options, stamp func() string) *writers {
+	return &writers{lk: lk, c: c, o: o, stamp: stamp, open: map[lake.Unit]*writer{}, parts: map[lake.Unit]lake.Part{},
 		fresh: map[lake.Unit]bool{}, late: map[lake.Unit][]arrow.RecordBatch{}}
-	w.group, w.ctx = errgroup.WithContext(ctx)
-	return w
 }
 
-// add hands a batch to the files of its months.
-func (w *writers) add(b arrow.RecordBatch) error {
+// add writes a batch to the files of its months.
+func (w *writers) add(ctx context.Context, b arrow.RecordBatch) error {
 	w.rows += b.NumRows()
 	if w.c.mirror.Month == "" {
-		return w.send(lake.Unit{Month: lake.NoMonth}, b)
+		return w.write(lake.Unit{Month: lake.NoMonth}, b)
 	}
-	pieces, err := byMonth(w.ctx, b)
+	pieces, err := byMonth(ctx, b)
 	if err != nil {
 		return err
 	}
 	defer releaseAll(pieces)
 	for _, p := range pieces {
-		if err := w.send(lake.Unit{Month: p.month}, p.rows); err != nil {
+		u := lake.Unit{Month: p.month}
+		if _, closed := w.parts[u]; closed {
+			err = w.wait(ctx, u, p.rows)
+		} else {
+			err = w.write(u, p.rows)
+		}
+		if err != nil {
 			return err
 		}
 	}
 	return w.closeIdle()
 }
 
-// send gives rows to a unit's writer.
-func (w *writers) send(u lake.Unit, b arrow.RecordBatch) error {
-	if _, closed := w.parts[u]; closed {
-		return w.wait(u, b)
-	}
-	to := w.open[u]
-	if to == nil {
-		to = w.begin(u, func(yield func(arrow.RecordBatch, error) bool) {})
+func (w *writers) write(u lake.Unit, b arrow.RecordBatch) error {
+	to, err := w.begin(u)
+	if err != nil {
+		return err
 	}
 	to.last = w.rows
-	b.Retain()
-	select {
-	case to.rows <- b:
-		return nil
-	case <-w.ctx.Done():
-		b.Release()
-		return context.Cause(w.ctx)
-	}
+	return to.Add(b)
 }
 
-// begin opens a unit's file with the rows it held before.
-func (w *writers) begin(u lake.Unit, before iter.Seq2[arrow.RecordBatch, error]) *writer {
-	to := &writer{rows: make(chan arrow.RecordBatch, 2), done: make(chan struct{})}
-	w.open[u] = to
-	stamp := w.stamp()
-	w.group.Go(func() (err error) {
-		defer close(to.done)
-		to.part, err = w.lk.Write(w.ctx, w.c.mirror, u, stamp, stream(w.ctx, before, to.rows))
-		return err
-	})
-	return to
-}
-
-// stream gives rows that were there before, then those that come.
-func stream(ctx context.Context, before iter.Seq2[arrow.RecordBatch, error], rows <-chan arrow.RecordBatch) iter.Seq2[arrow.RecordBatch, error] {
-	return func(yield func(arrow.RecordBatch, error) bool) {
-		for b, err := range before {
-			if !yield(b, err) {
-				return
-			}
-		}
-		for b := range rows {
-			more := yield(b, nil)
-			b.Release()
-			if !more {
-				return
-			}
-		}
-		if err := context.Cause(ctx); err != nil { // the rows ended because the reading stopped
-			yield(nil, err)
-		}
+// begin opens a unit's file, unless it is.
+func (w *writers) begin(u lake.Unit) (*writer, error) {
+	if to := w.open[u]; to != nil {
+		return to, nil
 	}
+	file, err := w.lk.NewWriter(w.c.mirror, u, w.stamp())
+	if err != nil {
+		return nil, err
+	}
+	w.open[u] = &writer{Writer: file}
+	return w.open[u], nil
 }
 
 // wait keeps rows of a month whose file is closed, copied: they would keep their whole batch.
-func (w *writers) wait(u lake.Unit, b arrow.RecordBatch) error {
+func (w *writers) wait(ctx context.Context, u lake.Unit, b arrow.RecordBatch) error {
 	own, err := detach(b)
 	if err != nil {
 		return err
 	}
 	w.late[u] = append(w.late[u], own)
-	if w.waits += b.NumRows(); w.waits < lateRows {
+	if w.waits += b.NumRows(); w.waits < w.o.late {
 		return nil
 	}
-	return w.takeLate()
+	return w.takeLate(ctx)
 }
 
 // closeIdle closes the files of months for which nothing has come for long.
 func (w *writers) closeIdle() error {
 	for u, to := range w.open {
-		if w.rows-to.last < idleRows {
+		if w.rows-to.last < w.o.idle {
 			continue
 		}
-		if err := w.close(u, to); err != nil {
+		if err := w.close(u); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-// close ends a file and waits for it.
-func (w *writers) close(u lake.Unit, to *writer) error {
+// close makes a file whole.
+func (w *writers) close(u lake.Unit) error {
+	part, err := w.open[u].Finish()
 	delete(w.open, u)
-	close(to.rows)
-	<-to.done
-	drain(to)
-	if err := context.Cause(w.ctx); err != nil {
+	if err != nil {
 		return err
 	}
-	w.parts[u], w.fresh[u] = to.part, true
-	w.whole += to.part.Rows
+	w.parts[u], w.fresh[u] = part, true
+	w.whole += part.Rows
 	return nil
 }
 
 // takeLate writes the months anew for which rows came late, one after another.
-func (w *writers) takeLate() error {
+func (w *writers) takeLate(ctx context.Context) error {
 	for _, u := range slices.SortedFunc(maps.Keys(w.late), lake.Unit.Compare) {
-		rows := w.late[u]
-		delete(w.late, u)
-		to := w.begin(u, w.lk.Read(w.ctx, w.c.mirror, []lake.Part{w.parts[u]}, nil))
-		for i, b := range rows {
-			select {
-			case to.rows <- b:
-			case <-w.ctx.Done():
-				release(rows[i:])
-				return context.Cause(w.ctx)
+		to, err := w.begin(u)
+		if err != nil {
+			return err
+		}
+		for b, err := range w.lk.Read(ctx, w.c.mirror, []lake.Part{w.parts[u]}, nil) {
+			if err != nil {
+				return err
+			}
+			if err := w.readd(to, b); err != nil {
+				return err
 			}
 		}
-		if err := w.close(u, to); err != nil {
+		for _, b := range w.late[u] {
+			if err := to.Add(b); err != nil {
+				return err
+			}
+		}
+		w.forget(u)
+		if err := w.close(u); err != nil {
 			return err
 		}
 	}
@@ -187,37 +159,44 @@ func (w *writers) takeLate() error {
 	return nil
 }
 
-// finish ends all files.
-func (w *writers) finish() error {
+// readd writes rows that the lake holds.
+func (w *writers) readd(to *writer, b arrow.RecordBatch) error {
+	same, err := w.c.format.stored(b)
+	if err != nil {
+		return err
+	}
+	defer same.Release()
+	return to.Add(same)
+}
+
+func (w *writers) forget(u lake.Unit) {
+	for _, b := range w.late[u] {
+		b.Release()
+	}
+	delete(w.late, u)
+}
+
+// finish makes all files whole.
+func (w *writers) finish(ctx context.Context) error {
 	for _, u := range slices.SortedFunc(maps.Keys(w.open), lake.Unit.Compare) {
-		if err := w.close(u, w.open[u]); err != nil {
+		if err := w.close(u); err != nil {
 			return err
 		}
 	}
-	if err := w.takeLate(); err != nil {
-		return err
-	}
-	return w.group.Wait()
+	return w.takeLate(ctx)
 }
 
-// abandon ends the files that are not whole without keeping them; a first error of theirs is returned.
+// abandon removes the files that are not whole.
 func (w *writers) abandon() error {
-	stop := errors.New("the reading stopped")
-	w.group.Go(func() error { return stop })
-	<-w.ctx.Done()
-	for u, to := range w.open {
-		delete(w.open, u)
-		close(to.rows)
-		<-to.done
-		drain(to)
+	var errs []error
+	for _, to := range w.open {
+		errs = append(errs, to.Abandon())
 	}
-	for _, rows := range w.late {
-		release(rows)
+	for u := range w.late {
+		w.forget(u)
 	}
-	if err := w.group.Wait(); err != nil && !errors.Is(err, stop) && !errors.Is(err, context.Canceled) {
-		return fmt.Errorf("writing: %w", err)
-	}
-	return nil
+	clear(w.open)
+	return errors.Join(errs...)
 }
 
 // take hands out the whole files that were not handed out before.
@@ -229,17 +208,4 @@ func (w *writers) take() []lake.Part {
 	clear(w.fresh)
 	w.whole = 0
 	return parts
-}
-
-// drain releases what a failed writer left.
-func drain(to *writer) {
-	for b := range to.rows {
-		b.Release()
-	}
-}
-
-func release(rows []arrow.RecordBatch) {
-	for _, b := range rows {
-		b.Release()
-	}
 }
