@@ -77,7 +77,7 @@ func locked[T any](ctx context.Context, c Config, o Options, work func(*lake.Lak
 			err = fmt.Errorf("close lake: %w", e)
 		}
 	}()
-	unlock, err := lk.Lock(ctx, fmt.Sprintf("uythac, process %d", os.Getpid()))
+	unlock, err := lk.Lock(ctx, "uythac")
 	if err != nil {
 		return res, err
 	}
@@ -86,6 +86,9 @@ func locked[T any](ctx context.Context, c Config, o Options, work func(*lake.Lak
 			err = fmt.Errorf("unlock lake: %w", e)
 		}
 	}()
+	if who := lk.Interrupted(); who != "" {
+		o.Log.Warn("the run before did not come to its end; this one goes on from what is finished", "was", who)
+	}
 	return work(lk, o)
 }
 

@@ -33,6 +33,8 @@ type Lake struct {
 	db      *sql.DB
 	catalog *sqlcatalog.Catalog
 
+	interrupted string // whose lock was found stale
+
 	mu     sync.Mutex
 	tables map[string]*handle
 }

@@ -33,10 +33,14 @@ func (l *Lake) Lock(ctx context.Context, owner string) (unlock func() error, err
 			return nil, fmt.Errorf("locking the lake %s: %w", l.dir, err)
 		}
 		return nil, fmt.Errorf("%w %s: %s\n  → wait until it has ended, or end it; the lock goes with it",
-			ErrLocked, l.dir, holder(path))
+			ErrLocked, l.dir, l.holder(path))
 	}
-	note := fmt.Sprintf("%s (process %d) since %s\n", strings.Join(strings.Fields(owner), " "), os.Getpid(),
-		l.o.Now().Format(time.RFC3339))
+	l.interrupted = left(path)
+	host, err := os.Hostname()
+	if err != nil {
+		host = "unknown host"
+	}
+	note := fmt.Sprintf("%s on %s (process %d)%s%s\n", strings.Join(strings.Fields(owner), " "), host, os.Getpid(), since, l.o.Now().UTC().Format(time.RFC3339))
 	if err := replaceText(f, note); err != nil {
 		return nil, errors.Join(err, f.Close())
 	}
@@ -46,6 +50,13 @@ func (l *Lake) Lock(ctx context.Context, owner string) (unlock func() error, err
 	}, nil
 }
 
+// since stands between who holds the lock and from when on.
+const since = " since "
+
+// Interrupted says whose lock was found stale: a run that was killed leaves its note, but not its lock.
+// Empty: the run before came to its end.
+func (l *Lake) Interrupted() string { return l.interrupted }
+
 func replaceText(f *os.File, text string) error {
 	if err := f.Truncate(0); err != nil {
 		return err
@@ -54,11 +65,25 @@ func replaceText(f *os.File, text string) error {
 	return err
 }
 
-// holder reads who has the lock.
-func holder(path string) string {
+// left reads the note in the lock file.
+func left(path string) string {
 	text, err := os.ReadFile(path)
-	if note := strings.TrimSpace(string(text)); err == nil && note != "" {
-		return note
+	if err != nil {
+		return "" // it is for people only
 	}
-	return "it did not leave its name"
+	return strings.TrimSpace(string(text))
+}
+
+// holder reads who has the lock, and for how long.
+func (l *Lake) holder(path string) string {
+	note := left(path)
+	if note == "" {
+		return "it did not leave its name"
+	}
+	if at := strings.LastIndex(note, since); at >= 0 {
+		if t, err := time.Parse(time.RFC3339, note[at+len(since):]); err == nil {
+			return fmt.Sprintf("%s, for %s", note, l.o.Now().Sub(t).Round(time.Second))
+		}
+	}
+	return note
 }

@@ -111,8 +111,18 @@ func (x *run) differences(ctx context.Context, c *tableCopy, sel source.Selectio
 	}
 	slices.SortFunc(diff, func(a, b difference) int { return compareUnits(a.unit, b.unit) })
 	x.res.Compared += len(all)
-	x.proofs = append(x.proofs, proof{c.table, sel, theirs})
+	x.prove(proof{c.table, sel, theirs})
 	return diff, nil
+}
+
+// prove notes what was compared, in place of what was compared of the same units before.
+func (x *run) prove(p proof) {
+	for _, q := range x.proofs {
+		if q.table == p.table {
+			maps.DeleteFunc(q.totals, func(u control.Unit, _ control.Totals) bool { return inScope(p.scope, u) })
+		}
+	}
+	x.proofs = append(x.proofs, p)
 }
 
 func compareUnits(a, b control.Unit) int {

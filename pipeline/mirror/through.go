@@ -10,6 +10,7 @@ import (
 
 	"github.com/uythac/uythac/calendar"
 	"github.com/uythac/uythac/pipeline/lake"
+	"github.com/uythac/uythac/pipeline/source"
 	"github.com/uythac/uythac/schemas"
 )
 
@@ -52,7 +53,7 @@ func (x *run) decideThrough(ctx context.Context) error {
 		return &DayError{fmt.Sprintf("the last day to take is %s, which has not come yet", day), "name a day that is past with --through, or correct the closed days in business_day"}
 	}
 	if x.o.Through == nil {
-		day = x.waitForReplica(c, day)
+		day = x.waitForReplica(x.m.Clock(), c, day)
 	}
 	if x.last != noDay && day < x.last {
 		if x.o.Through == nil && len(x.res.Waits) > 0 {
@@ -79,8 +80,7 @@ func (c *closings) through() calendar.Day {
 }
 
 // waitForReplica steps back to the last day whose closing the replica has seen.
-func (x *run) waitForReplica(c *closings, day calendar.Day) calendar.Day {
-	clock := x.m.Clock()
+func (x *run) waitForReplica(clock source.Clock, c *closings, day calendar.Day) calendar.Day {
 	if !clock.Replica || clock.ReplayedTo.IsZero() {
 		return day
 	}
