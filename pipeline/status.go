@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
-	"os"
 	"path/filepath"
 	"slices"
 
@@ -69,7 +68,7 @@ func ReadStatus(ctx context.Context, c Config) (s Status, err error) {
 // readLakeStatus fills s and returns the fingerprint that a warehouse built now would carry.
 func readLakeStatus(ctx context.Context, c Config, s *LakeStatus) (inputs string, err error) {
 	s.Empty = true
-	if _, err := os.Stat(c.Lake.Path); errors.Is(err, fs.ErrNotExist) {
+	if !lake.Exists(c.Lake.Path) {
 		return "", nil
 	}
 	lk, err := lake.Open(ctx, c.Lake.Path, lake.Options{})

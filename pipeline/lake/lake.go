@@ -6,6 +6,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"io/fs"
 	"net/url"
 	"os"
 	"path/filepath"
@@ -86,6 +87,13 @@ func Open(ctx context.Context, dir string, o Options) (l *Lake, err error) {
 		return nil, err
 	}
 	return l, nil
+}
+
+// Exists tells whether there is a lake in dir; it makes and changes nothing. A folder that cannot be
+// looked into counts as one, so that opening it says why.
+func Exists(dir string) bool {
+	_, err := os.Stat(filepath.Join(dir, catalogFile))
+	return !errors.Is(err, fs.ErrNotExist)
 }
 
 // Close frees the catalogue. Batches of Read and a lock are not affected.
