@@ -44,7 +44,7 @@ var keepers = []struct {
 	{"github.com/apache/iceberg-go", []string{"pipeline/lake"}},
 	{"github.com/spf13/", []string{"cmd/uythac"}},
 	{"github.com/schollz/progressbar", []string{"cmd/uythac"}},
-	{"database/sql", []string{"pipeline/warehouse", "pipeline/source", "pipeline/lake"}},
+	{"database/sql", []string{"pipeline/warehouse", "pipeline/source", "pipeline/source/dbtest", "pipeline/lake"}},
 }
 
 // pure lists what fast tests import: it builds without a C compiler.

@@ -78,6 +78,8 @@ func OpenDatabase(ctx context.Context, c Config) (*DB, error) {
 	switch c.Kind {
 	case "postgres", "postgresql":
 		db.engine, err = openPostgres(ctx, c)
+	case "mariadb", "mysql":
+		db.engine, err = openMariaDB(ctx, c)
 	default:
 		err = fmt.Errorf("source kind %q is no database that can be read\n  → use postgres or mariadb", c.Kind)
 	}

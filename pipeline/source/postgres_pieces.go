@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"regexp"
 	"strconv"
-	"strings"
 )
 
 // Pieces of a table, in blocks of 8 kB: small enough that none is a long query and readers end together,
@@ -22,20 +21,11 @@ const place = "uythac_ctid"
 
 // readQuery writes the query that reads the rows of what stands behind FROM under some conditions.
 func (w pgSQL) readQuery(l *layout, from string, conditions ...string) string {
-	var cells, both []string
+	var cells []string
 	for _, p := range l.picks {
 		cells = append(cells, w.cell(p))
 	}
-	query := "SELECT " + strings.Join(cells, ", ") + "\nFROM " + from
-	for _, c := range conditions {
-		if c != "" {
-			both = append(both, "("+c+")")
-		}
-	}
-	if len(both) > 0 {
-		query += "\nWHERE " + strings.Join(both, " AND ")
-	}
-	return query
+	return selectFrom(cells, from, conditions)
 }
 
 // pieces writes the queries that together read the selected rows: several by where rows lie, when the

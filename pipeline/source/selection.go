@@ -40,6 +40,12 @@ type unitSQL interface {
 	among(left string, values []string) string // whether a pair is in a list of pairs
 }
 
+// oddDays is of servers whose date columns hold days that there are not. These rows are undated.
+type oddDays interface {
+	proper(day string) string
+	improper(day string) string // other than NULL, in ranges of an index
+}
+
 // where writes the condition that selects rows; empty: all.
 func (s Selection) where(l *layout, w unitSQL) (string, error) {
 	if s.all() {
@@ -51,11 +57,7 @@ func (s Selection) where(l *layout, w unitSQL) (string, error) {
 	day := w.quote(l.table.Proof.Day)
 	var parts []string
 	for _, r := range s.ranges(l.table.Proof.Office == "") {
-		if r.From == r.To {
-			parts = append(parts, day+" = "+w.dayLiteral(r.From))
-		} else {
-			parts = append(parts, fmt.Sprintf("%s BETWEEN %s AND %s", day, w.dayLiteral(r.From), w.dayLiteral(r.To)))
-		}
+		parts = append(parts, during(day, r, w))
 	}
 	if l.table.Proof.Office != "" {
 		parts = append(parts, s.whereOffice(l, w)...)
@@ -66,8 +68,38 @@ func (s Selection) where(l *layout, w unitSQL) (string, error) {
 	return anyOf(parts), nil
 }
 
+func during(day string, r DayRange, w unitSQL) string {
+	if r.From == r.To {
+		return day + " = " + w.dayLiteral(r.From)
+	}
+	between := fmt.Sprintf("%s BETWEEN %s AND %s", day, w.dayLiteral(r.From), w.dayLiteral(r.To))
+	if odd, ok := w.(oddDays); ok {
+		between += " AND " + odd.proper(day)
+	}
+	return between
+}
+
 func undated(day string, w unitSQL) string {
-	return fmt.Sprintf("%[1]s IS NULL OR %[1]s < %[2]s OR %[1]s > %[3]s", day, w.dayLiteral(firstDay), w.dayLiteral(lastDay))
+	condition := fmt.Sprintf("%[1]s IS NULL OR %[1]s < %[2]s OR %[1]s > %[3]s", day, w.dayLiteral(firstDay), w.dayLiteral(lastDay))
+	if odd, ok := w.(oddDays); ok {
+		condition += " OR " + odd.improper(day)
+	}
+	return condition
+}
+
+// selectFrom writes a query of the rows that all conditions select; empty ones select all.
+func selectFrom(cells []string, from string, conditions []string) string {
+	query := "SELECT " + strings.Join(cells, ", ") + "\nFROM " + from
+	var all []string
+	for _, c := range conditions {
+		if c != "" {
+			all = append(all, "("+c+")")
+		}
+	}
+	if len(all) > 0 {
+		query += "\nWHERE " + strings.Join(all, " AND ")
+	}
+	return query
 }
 
 func anyOf(parts []string) string {

@@ -20,6 +20,7 @@ const (
 	classText         // as it is
 	classPadded       // trailing blanks say nothing
 	classUUID
+	classDigit   // whole numbers shown in one digit, which may be MariaDB's truth values
 	classSmall   // whole numbers of up to 32 bits
 	classWhole   // whole numbers of up to 64 bits
 	classDecimal // exact numbers with or without a fraction
@@ -30,7 +31,7 @@ const (
 	classZoned  // with one
 )
 
-func (c class) whole() bool { return c == classSmall || c == classWhole }
+func (c class) whole() bool { return c == classDigit || c == classSmall || c == classWhole }
 
 // resultColumn is a column of a table or of a query's result.
 type resultColumn struct {
@@ -57,7 +58,7 @@ func accepted(t schemas.Type, c class) bool {
 	case schemas.Int64, schemas.Int32, schemas.Int16:
 		return c.whole() || c == classDecimal
 	case schemas.Bool:
-		return c == classBool
+		return c == classBool || c == classDigit
 	case schemas.Date:
 		return c == classDate
 	case schemas.Timestamp:
@@ -76,7 +77,7 @@ func (p pick) asText() bool {
 	case schemas.Int64:
 		return p.from.class == classDecimal
 	case schemas.Int32, schemas.Int16:
-		return p.from.class != classSmall // numbers that do not fit are known by their texts
+		return p.from.class != classSmall && p.from.class != classDigit // numbers that do not fit are known by their texts
 	}
 	return false
 }

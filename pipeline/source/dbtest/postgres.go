@@ -10,6 +10,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"syscall"
 
 	"github.com/jackc/pgx/v5/pgconn"
 )
@@ -19,6 +20,8 @@ type postgres struct{ conf []string }
 
 func (postgres) name() string { return "postgres" }
 func (postgres) user() string { return "postgres" }
+
+func (postgres) halt() syscall.Signal { return syscall.SIGINT }
 
 // program finds a program of the newest PostgreSQL there is.
 func (postgres) program(name string) (string, error) {

@@ -37,6 +37,7 @@ type kind interface {
 	install(s *Server) error
 	// command runs the server in the foreground.
 	command(s *Server) *exec.Cmd
+	halt() syscall.Signal // by which an administrator stops it
 	url(s *Server, database string) string
 	ping(ctx context.Context, s *Server) error
 	exec(ctx context.Context, s *Server, database, sql string) error
@@ -58,7 +59,7 @@ var shared struct {
 }
 
 // Main runs a package's tests, stops the servers that they share and ends the program. A package that
-// calls [Postgres] calls it from TestMain.
+// calls [Postgres] or [MariaDB] calls it from TestMain.
 func Main(m *testing.M, cleanup ...func()) {
 	code := m.Run()
 	for _, s := range shared.servers {
@@ -78,6 +79,17 @@ func Postgres(tb testing.TB) *Server { return share(tb, postgres{}) }
 func NewPostgres(tb testing.TB, conf ...string) *Server {
 	tb.Helper()
 	s := start(tb, postgres{conf})
+	tb.Cleanup(s.stop)
+	return s
+}
+
+// MariaDB is a MariaDB server that all tests of a package share.
+func MariaDB(tb testing.TB) *Server { return share(tb, mariadb{}) }
+
+// NewMariaDB is a MariaDB server of the test's own, with further options. It stops with the test.
+func NewMariaDB(tb testing.TB, options ...string) *Server {
+	tb.Helper()
+	s := start(tb, mariadb{options})
 	tb.Cleanup(s.stop)
 	return s
 }
@@ -273,7 +285,7 @@ func (s *Server) Restart(tb testing.TB) {
 	select {
 	case <-s.done:
 	default:
-		s.signal(syscall.SIGINT)
+		s.signal(s.kind.halt())
 	}
 	if err := s.start(); err != nil {
 		tb.Fatal(err)
@@ -288,3 +300,6 @@ func (s *Server) Host() string { return "127.0.0.1" }
 
 // Port is the server's port.
 func (s *Server) Port() int { return s.port }
+
+// Socket is the path of a MariaDB server's Unix socket.
+func (s *Server) Socket() string { return filepath.Join(s.dir, "socket") }

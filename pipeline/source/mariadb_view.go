@@ -1,0 +1,130 @@
+package source
+
+import (
+	"context"
+	"fmt"
+	"iter"
+	"strings"
+
+	"github.com/uythac/uythac/transforms/control"
+)
+
+// mariaView is a transaction of MariaDB or MySQL that sees one state.
+type mariaView struct {
+	mariaSQL
+	session *mariaSession
+	pace    pace
+	time    Clock
+}
+
+func (db *mariadb) begin(ctx context.Context) (view, error) {
+	m := &meter{}
+	m.begin()
+	s, err := db.connect(ctx, m)
+	if err != nil {
+		return nil, err
+	}
+	v := &mariaView{session: s, pace: pace{perSecond: db.config.Limits.RowsPerSecond}}
+	// The clock is read before the state is taken: the state holds at least what was committed until then.
+	if v.time, err = s.clock(ctx); err == nil {
+		err = s.begin(ctx)
+	}
+	if err != nil {
+		_ = v.close() // nothing was begun that could fail to end
+		return nil, err
+	}
+	return v, nil
+}
+
+func (v *mariaView) dialect() control.Dialect { return control.MariaDB }
+func (v *mariaView) clock() Clock             { return v.time }
+func (v *mariaView) meter() *meter            { return v.session.meter }
+
+func (v *mariaView) close() error {
+	v.session.close()
+	v.session.meter.end()
+	return nil
+}
+
+func (v *mariaView) rows(ctx context.Context, query string, each func(cells [][]byte) error) error {
+	return v.session.query(ctx, query, nil, each)
+}
+
+// relations looks names up in the database: tables and views.
+func (v *mariaView) relations(ctx context.Context, names []string) (map[string]bool, error) {
+	var literals []string
+	for _, n := range names {
+		literals = append(literals, v.textLiteral(n))
+	}
+	there := map[string]bool{}
+	query := "SELECT TABLE_NAME FROM information_schema.TABLES WHERE TABLE_SCHEMA = DATABASE() AND CAST(TABLE_NAME AS BINARY) IN (" + strings.Join(literals, ", ") + ")"
+	err := v.rows(ctx, query, func(cells [][]byte) error {
+		there[string(cells[0])] = true
+		return nil
+	})
+	return there, err
+}
+
+// columns asks for a result without rows. Of a table only those columns are asked for that the user may read:
+// personal ones need not be granted.
+func (v *mariaView) columns(ctx context.Context, from string) (cols []resultColumn, err error) {
+	list := "*"
+	if name, ok := unquoted(from); ok {
+		if list, err = v.granted(ctx, name); err != nil {
+			return nil, err
+		}
+	}
+	err = v.session.query(ctx, "SELECT "+list+" FROM "+from+" LIMIT 0", func(fields []mariaField) {
+		for _, f := range fields {
+			cols = append(cols, f.column())
+		}
+	}, func([][]byte) error { return nil })
+	return cols, err
+}
+
+// granted lists the columns of a table that the user may read; * when there is none.
+func (v *mariaView) granted(ctx context.Context, table string) (string, error) {
+	var names []string
+	err := v.rows(ctx, fmt.Sprintf("SELECT COLUMN_NAME FROM information_schema.COLUMNS WHERE TABLE_SCHEMA = DATABASE() AND TABLE_NAME = %s"+
+		" AND FIND_IN_SET('select', PRIVILEGES) > 0 ORDER BY ORDINAL_POSITION", v.textLiteral(table)), func(cells [][]byte) error {
+		names = append(names, v.quote(string(cells[0])))
+		return nil
+	})
+	if len(names) == 0 {
+		return "*", err
+	}
+	return strings.Join(names, ", "), err
+}
+
+// unquoted gives the name that stands behind FROM; ok is false for a query.
+func unquoted(from string) (name string, ok bool) {
+	if !strings.HasPrefix(from, "`") {
+		return "", false
+	}
+	return strings.ReplaceAll(strings.Trim(from, "`"), "``", "`"), true
+}
+
+// readQuery writes the query of the rows that all of some conditions select; empty ones select all.
+func (w mariaSQL) readQuery(l *layout, from string, conditions ...string) string {
+	var cells []string
+	for _, p := range l.picks {
+		cells = append(cells, w.cell(p))
+	}
+	return selectFrom(cells, from, conditions)
+}
+
+// read streams rows over the one connection that there is.
+func (v *mariaView) read(ctx context.Context, l *layout, where string) iter.Seq2[Batch, error] {
+	return func(yield func(Batch, error) bool) {
+		flow(l, 1, func(_ int, s *stream) error {
+			r := &rowReader{ctx: ctx, layout: l, stream: s, pace: &v.pace, meter: v.meter()}
+			for _, p := range l.picks {
+				r.cells = append(r.cells, newMariaCell(p, v.session.db.config.Key))
+			}
+			if err := v.rows(ctx, v.readQuery(l, l.from, where), r.add); err != nil {
+				return err
+			}
+			return r.finish()
+		}, yield)
+	}
+}
