@@ -77,16 +77,31 @@ func (mariaSQL) amount(p pick) string {
 	return "IFNULL(SUM(" + x + "), 0)"
 }
 
-// checksum adds up the first 64 bits of every row's MD5. The separator makes the text one of bytes, whose
-// parts have no collations that could be at odds.
+// separator stands between the cells of a row's text. Its collation is that of the whole, whatever those of the
+// columns are; the server turns texts of other character sets into UTF-8.
+const separator = "CHAR(31 USING utf8mb4) COLLATE utf8mb4_bin"
+
+// checksum adds up the first 64 bits of every row's SHA1.
 func (w mariaSQL) checksum(picks []pick) string {
-	var links []string
+	cells := []string{separator}
 	for _, p := range picks {
 		if !p.opaque {
-			links = append(links, w.link(p))
+			cells = append(cells, w.element(p))
 		}
 	}
-	return "SUM(CAST(CONV(LEFT(MD5(CONCAT_WS(X'1f', " + strings.Join(links, ", ") + ")), 16), 16, 10) AS UNSIGNED))"
+	return "SUM(CAST(CONV(LEFT(SHA1(CONCAT_WS(" + strings.Join(cells, ", ") + ")), 16), 16, 10) AS UNSIGNED))"
+}
+
+// element is a cell of a row's text: link, but for what the server does of itself there.
+func (w mariaSQL) element(p pick) string {
+	x := mariaQuote(p.Name)
+	if !p.from.text() && w.text(p) != x {
+		return w.link(p)
+	}
+	if p.from.filled() {
+		return x
+	}
+	return "IFNULL(" + x + ", '')"
 }
 
 // link is a cell's text, empty for NULL.
@@ -101,7 +116,7 @@ func (w mariaSQL) text(p pick) string {
 		return "CAST(" + x + " AS DECIMAL(65,10))"
 	case p.Type == schemas.Timestamp:
 		return "CAST(" + x + " AS DATETIME(6))"
-	case p.Type == schemas.Bool || p.from.unsigned():
+	case p.from.class == classBool || p.from.zerofill():
 		return x + " + 0" // not a byte, and without zeros in front
 	}
 	return x
@@ -111,10 +126,10 @@ func (w mariaSQL) text(p pick) string {
 func (mariaSQL) asText(p pick) string {
 	x := mariaQuote(p.Name)
 	switch {
-	case p.from.class == classBool:
-		return "CAST(" + x + " + 0 AS CHAR CHARACTER SET utf8mb4)"
-	case p.from.class == classText || p.from.class == classPadded:
+	case p.from.text():
 		return "CONVERT(" + x + " USING utf8mb4)"
+	case p.from.class == classBool:
+		x += " + 0"
 	}
 	return "CAST(" + x + " AS CHAR CHARACTER SET utf8mb4)"
 }
@@ -122,8 +137,17 @@ func (mariaSQL) asText(p pick) string {
 // cell is what Read asks for: texts as they are, as the server sends them in UTF-8 anyway, and what else is
 // kept as text as the server writes it.
 func (w mariaSQL) cell(p pick) string {
-	if (p.Type == schemas.Code || p.Type == schemas.Text) && p.from.class != classText && p.from.class != classPadded {
+	if (p.Type == schemas.Code || p.Type == schemas.Text) && !p.from.text() {
 		return w.asText(p) + " AS " + mariaQuote(p.Name)
 	}
 	return mariaQuote(p.Name)
+}
+
+// readQuery writes the query of the rows that all of some conditions select; empty ones select all.
+func (w mariaSQL) readQuery(l *layout, from string, conditions ...string) string {
+	var cells []string
+	for _, p := range l.picks {
+		cells = append(cells, w.cell(p))
+	}
+	return selectFrom(cells, from, conditions)
 }

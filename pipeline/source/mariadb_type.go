@@ -31,6 +31,7 @@ const (
 
 // Flags of columns.
 const (
+	flagFilled   = 1 // never NULL
 	flagUnsigned = 1 << 5
 	flagZerofill = 1 << 6
 	flagEnum     = 1 << 8
@@ -49,7 +50,7 @@ const (
 // column describes a column of a result.
 func (f mariaField) column() resultColumn {
 	c := resultColumn{name: f.name, typ: f.typeName(), class: f.class(), code: uint32(f.flags)}
-	if c.class == classText || c.class == classPadded {
+	if c.text() {
 		c.width = f.characters()
 	}
 	return c
@@ -60,8 +61,13 @@ func (f mariaField) characters() int { return int(f.length / 4) }
 
 func (f mariaField) unsigned() bool { return f.flags&flagUnsigned != 0 }
 
-// unsigned tells whether a column of MariaDB has no numbers below zero.
+// What the flags of a column of MariaDB say.
 func (c resultColumn) unsigned() bool { return c.code&flagUnsigned != 0 }
+func (c resultColumn) zerofill() bool { return c.code&flagZerofill != 0 }
+func (c resultColumn) filled() bool   { return c.code&flagFilled != 0 }
+
+// text tells whether a column is one of texts.
+func (c resultColumn) text() bool { return c.class == classText || c.class == classPadded }
 
 func (f mariaField) class() class {
 	switch f.typ {

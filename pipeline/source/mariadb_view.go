@@ -15,6 +15,7 @@ type mariaView struct {
 	session *mariaSession
 	pace    pace
 	time    Clock
+	tables  map[string]bool // what relations found: true for tables, false for views
 }
 
 func (db *mariadb) begin(ctx context.Context) (view, error) {
@@ -57,9 +58,11 @@ func (v *mariaView) relations(ctx context.Context, names []string) (map[string]b
 		literals = append(literals, v.textLiteral(n))
 	}
 	there := map[string]bool{}
-	query := "SELECT TABLE_NAME FROM information_schema.TABLES WHERE TABLE_SCHEMA = DATABASE() AND CAST(TABLE_NAME AS BINARY) IN (" + strings.Join(literals, ", ") + ")"
+	v.tables = map[string]bool{}
+	query := "SELECT TABLE_NAME, TABLE_TYPE FROM information_schema.TABLES WHERE TABLE_SCHEMA = DATABASE() AND CAST(TABLE_NAME AS BINARY) IN (" + strings.Join(literals, ", ") + ")"
 	err := v.rows(ctx, query, func(cells [][]byte) error {
 		there[string(cells[0])] = true
+		v.tables[string(cells[0])] = string(cells[1]) == "BASE TABLE"
 		return nil
 	})
 	return there, err
@@ -69,13 +72,17 @@ func (v *mariaView) relations(ctx context.Context, names []string) (map[string]b
 // personal ones need not be granted.
 func (v *mariaView) columns(ctx context.Context, from string) (cols []resultColumn, err error) {
 	list := "*"
-	if name, ok := unquoted(from); ok {
+	name, ok := unquoted(from)
+	if ok {
 		if list, err = v.granted(ctx, name); err != nil {
 			return nil, err
 		}
 	}
 	err = v.session.query(ctx, "SELECT "+list+" FROM "+from+" LIMIT 0", func(fields []mariaField) {
 		for _, f := range fields {
+			if !v.tables[name] {
+				f.flags &^= flagFilled // of views and queries it is not always so
+			}
 			cols = append(cols, f.column())
 		}
 	}, func([][]byte) error { return nil })
@@ -102,15 +109,6 @@ func unquoted(from string) (name string, ok bool) {
 		return "", false
 	}
 	return strings.ReplaceAll(strings.Trim(from, "`"), "``", "`"), true
-}
-
-// readQuery writes the query of the rows that all of some conditions select; empty ones select all.
-func (w mariaSQL) readQuery(l *layout, from string, conditions ...string) string {
-	var cells []string
-	for _, p := range l.picks {
-		cells = append(cells, w.cell(p))
-	}
-	return selectFrom(cells, from, conditions)
 }
 
 // read streams rows over the one connection that there is.

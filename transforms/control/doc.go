@@ -12,7 +12,7 @@
 //     and moments by timestamp_hash_extended(moment, seed), UTC, NULL like -infinity; other NULLs as the
 //     smallest number. Half the work for the server of writing the row as one text, which is what decides
 //     how much of it a night may compare.
-//   - MariaDB and MySQL: a row's hash is the first 16 hexadecimal digits of MD5, unsigned, of its cells
+//   - MariaDB and MySQL: a row's hash is the first 16 hexadecimal digits of SHA1, unsigned, of its cells
 //     as texts, joined by U+001F. NULL is the empty text; moments have six digits behind the second, rates ten.
 //   - The checksum of a unit is the exact sum of its rows' hashes. A sum, never XOR, under which a row
 //     that is there twice would vanish.
