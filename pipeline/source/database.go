@@ -24,6 +24,12 @@ type Config struct {
 	Limits   Limits
 }
 
+// String shows nothing that may be secret.
+func (c Config) String() string { return c.Kind + " source" }
+
+// GoString is String.
+func (c Config) GoString() string { return c.String() }
+
 // TableConfig says where a table of the contract comes from. The zero value is the table of that name.
 type TableConfig struct {
 	Query string // a SELECT whose result has the contract's columns; empty: the table of that name; "-": not offered
@@ -54,6 +60,12 @@ type DB struct {
 	config Config
 	engine engine
 }
+
+// String shows nothing that may be secret.
+func (db *DB) String() string { return db.config.String() }
+
+// GoString is String.
+func (db *DB) GoString() string { return db.String() }
 
 // engine is a kind of server.
 type engine interface {

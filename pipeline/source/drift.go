@@ -103,7 +103,7 @@ func (d *drift) take(beyond []resultColumn) {
 		case d.policy != Evolve:
 			d.problem(c.name, "column "+c.name+" is not in the contract",
 				fmt.Sprintf("leave it out in %s, or set %s to evolve (keep it) or discard", d.setting("query"), d.setting("drift")))
-		case c.class == classOther || c.class == classFloat:
+		case c.class == classOther:
 			d.problem(c.name, fmt.Sprintf("column %s is %s, which cannot be kept as text", c.name, c.typ), "cast it to text in "+d.setting("query")+", or leave it out there")
 		case c.name == schemas.UnitMonth || c.name == schemas.BadCells:
 			d.problem(c.name, "column "+c.name+" has a name that the copy needs itself", "give it another name in "+d.setting("query"))

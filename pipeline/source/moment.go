@@ -32,8 +32,16 @@ type view interface {
 	columns(ctx context.Context, from string) ([]resultColumn, error)
 	// rows gives the rows of a query as text; nil is NULL.
 	rows(ctx context.Context, query string, each func(cells [][]byte) error) error
+	// readQuery writes the query of the rows that all of some conditions select; empty ones select all.
+	readQuery(l *layout, from string, conditions ...string) string
 	// read streams the rows of a table that a condition selects; an empty one selects all.
 	read(ctx context.Context, l *layout, where string) iter.Seq2[Batch, error]
+	// survey looks at the server, the user and other tables.
+	survey(ctx context.Context, s *Survey) error
+	// estimate guesses how many rows a query has.
+	estimate(ctx context.Context, query string) (int64, error)
+	// indexed tells whether an index can help a query.
+	indexed(ctx context.Context, query string) (bool, error)
 	meter() *meter
 	close() error
 }
@@ -65,6 +73,12 @@ func (db *DB) Moment(ctx context.Context) (*Moment, error) {
 	}
 	return m, nil
 }
+
+// String shows nothing that may be secret.
+func (m *Moment) String() string { return "moment of " + m.db.String() }
+
+// GoString is String.
+func (m *Moment) GoString() string { return m.String() }
 
 // Close ends the read view.
 func (m *Moment) Close() error { return m.view.close() }
@@ -145,12 +159,18 @@ func (m *Moment) layout(ctx context.Context, t *schemas.Table) (*layout, error) 
 	return l, err
 }
 
-// lay looks at a table's columns and lays out how they are read.
-func (db *DB) lay(ctx context.Context, v view, t *schemas.Table) (*layout, error) {
+// begin says from where a table is read.
+func (db *DB) begin(t *schemas.Table, v view) *layout {
 	l := &layout{table: t, query: bare(db.config.Tables[t.Name].Query), from: v.quote(t.Name)}
 	if l.query != "" {
 		l.from = "(\n" + l.query + "\n) AS source"
 	}
+	return l
+}
+
+// lay looks at a table's columns and lays out how they are read.
+func (db *DB) lay(ctx context.Context, v view, t *schemas.Table) (*layout, error) {
+	l := db.begin(t, v)
 	have, err := v.columns(ctx, l.from)
 	if err != nil {
 		return nil, fmt.Errorf("columns of %s: %w", t.Name, err)

@@ -49,9 +49,11 @@ func TestPostgresLost(t *testing.T) {
 			attack func()
 			want   string
 		}{
-			"terminated": {func() { d.Exec(t, "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'uythac'") }, "run again when the server"},
-			"killed":     {s.Kill, "the connection was lost"},
-			"restarted":  {func() { s.Restart(t) }, "run again when the server"},
+			"terminated": {func() {
+				d.Exec(t, "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'uythac'")
+			}, "run again when the server"},
+			"killed":    {s.Kill, "the connection was lost"},
+			"restarted": {func() { s.Restart(t) }, "run again when the server"},
 		} {
 			m, err := db.Moment(t.Context())
 			if err != nil {

@@ -19,15 +19,6 @@ const (
 // place is the name under which a configured query gives where a row lies.
 const place = "uythac_ctid"
 
-// readQuery writes the query that reads the rows of what stands behind FROM under some conditions.
-func (w pgSQL) readQuery(l *layout, from string, conditions ...string) string {
-	var cells []string
-	for _, p := range l.picks {
-		cells = append(cells, w.cell(p))
-	}
-	return selectFrom(cells, from, conditions)
-}
-
 // pieces writes the queries that together read the selected rows: several by where rows lie, when the
 // server would otherwise read one whole table from end to end, else one.
 func (v *pgView) pieces(ctx context.Context, l *layout, where string) ([]string, error) {
@@ -99,9 +90,12 @@ func placed(l *layout) (from, column string, ok bool) {
 
 // pgPlan is the top of the server's plan of a query.
 type pgPlan struct {
-	Node   string `json:"Node Type"`
-	Schema string `json:"Schema"`
-	Table  string `json:"Relation Name"`
+	Node      string   `json:"Node Type"`
+	Schema    string   `json:"Schema"`
+	Table     string   `json:"Relation Name"`
+	Rows      float64  `json:"Plan Rows"`
+	IndexCond string   `json:"Index Cond"`
+	Plans     []pgPlan `json:"Plans"`
 }
 
 func (v *pgView) plan(ctx context.Context, query string) (p pgPlan, err error) {

@@ -146,3 +146,12 @@ func (pgSQL) cell(p pick) string {
 	}
 	return pgQuote(p.Name)
 }
+
+// readQuery writes the query that reads the rows of what stands behind FROM under some conditions.
+func (w pgSQL) readQuery(l *layout, from string, conditions ...string) string {
+	var cells []string
+	for _, p := range l.picks {
+		cells = append(cells, w.cell(p))
+	}
+	return selectFrom(cells, from, conditions)
+}

@@ -11,6 +11,7 @@ import (
 	"slices"
 	"strings"
 	"syscall"
+	"testing"
 
 	"github.com/jackc/pgx/v5/pgconn"
 )
@@ -49,11 +50,13 @@ func (p postgres) install(s *Server) error {
 	if err := s.run(initdb, "-D", p.data(s), "-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "--no-sync"); err != nil {
 		return err
 	}
-	conf := append([]string{
-		"listen_addresses = '127.0.0.1'", fmt.Sprintf("port = %d", s.port), fmt.Sprintf("unix_socket_directories = '%s'", s.dir),
-		"fsync = off", "full_page_writes = off", "max_connections = 40", "shared_buffers = 256MB", "autovacuum = off",
-	}, p.conf...)
-	return s.Append("postgresql.conf", conf...)
+	conf := append(p.address(s), "fsync = off", "full_page_writes = off", "max_connections = 40", "shared_buffers = 256MB", "autovacuum = off")
+	return s.Append("postgresql.conf", append(conf, p.conf...)...)
+}
+
+// address is where a server listens.
+func (postgres) address(s *Server) []string {
+	return []string{"listen_addresses = '127.0.0.1'", fmt.Sprintf("port = %d", s.port), fmt.Sprintf("unix_socket_directories = '%s'", s.dir)}
 }
 
 // Append adds lines to a file of the server's data folder; they hold from the next start.
@@ -137,4 +140,29 @@ func (p postgres) load(ctx context.Context, s *Server, database, table string, c
 	defer func() { err = errors.Join(err, c.Close(ctx)) }()
 	_, err = c.CopyFrom(ctx, rows, fmt.Sprintf("COPY %s (%s) FROM STDIN (FORMAT csv)", table, strings.Join(columns, ", ")))
 	return err
+}
+
+// Replica starts a server that follows this one, which is PostgreSQL. It stops with the test.
+func (s *Server) Replica(tb testing.TB) *Server {
+	tb.Helper()
+	r := start(tb, follower{of: s})
+	tb.Cleanup(r.stop)
+	return r
+}
+
+// follower is a PostgreSQL that begins as a copy of another.
+type follower struct {
+	postgres
+	of *Server
+}
+
+func (f follower) install(s *Server) error {
+	backup, err := f.program("pg_basebackup")
+	if err != nil {
+		return err
+	}
+	if err := s.run(backup, "-D", f.data(s), "-R", "-c", "fast", "-h", f.of.dir, "-p", fmt.Sprint(f.of.port), "-U", "postgres"); err != nil {
+		return err
+	}
+	return s.Append("postgresql.conf", f.address(s)...)
 }

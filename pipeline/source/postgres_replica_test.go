@@ -1,0 +1,72 @@
+package source
+
+import (
+	"strconv"
+	"testing"
+	"time"
+
+	"github.com/uythac/uythac/pipeline/source/dbtest"
+	"github.com/uythac/uythac/schemas"
+)
+
+// TestPostgresReplica: a replica is known as one, and what it says to have it has.
+func TestPostgresReplica(t *testing.T) {
+	s := dbtest.NewPostgres(t)
+	d := ledger(t, s, 300_000)
+	db, err := OpenDatabase(t.Context(), Config{Kind: "postgres", URL: s.Replica(t).URL(d.Name), Limits: Limits{Connections: 2}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	commit := func() time.Time {
+		micros, err := strconv.ParseInt(d.Query(t, "INSERT INTO branch VALUES ((SELECT count(*) FROM branch), 'x'); SELECT (extract(epoch FROM clock_timestamp()) * 1000000)::bigint")[0][0], 10, 64)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return time.UnixMicro(micros)
+	}
+	for range 5 {
+		committing := commit() // the commit comes a little later
+		deadline := time.Now().Add(20 * time.Second)
+		for {
+			m, err := db.Moment(t.Context())
+			if err != nil {
+				t.Fatal(err)
+			}
+			clock := m.Clock()
+			if !clock.Replica || clock.Now.Sub(time.Now()).Abs() > time.Second {
+				t.Fatalf("clock %+v", clock)
+			}
+			branches := 0
+			for b, err := range m.Read(t.Context(), &schemas.Branch, Selection{}) {
+				if err != nil {
+					t.Fatal(err)
+				}
+				branches += int(b.Record.NumRows())
+			}
+			agree(t, m, &schemas.Branch, Selection{})
+			if err := m.Close(); err != nil {
+				t.Fatal(err)
+			}
+			if clock.ReplayedTo.After(committing) {
+				break
+			}
+			if time.Now().After(deadline) {
+				t.Fatalf("%s is not replayed: %+v", committing, clock)
+			}
+		}
+	}
+	m, err := db.Moment(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	agree(t, m, &schemas.LoanLedger, Selection{})
+	if c := m.Cost(); c.Connections != 2 {
+		t.Errorf("the replica was read by %d connections", c.Connections)
+	}
+	if err := m.Close(); err != nil {
+		t.Error(err)
+	}
+	if s, err := db.Survey(t.Context()); err != nil || !s.Clock.Replica || s.Lag <= 0 {
+		t.Errorf("lag %s: %v", s.Lag, err)
+	}
+}
