@@ -40,3 +40,41 @@ func TestPostgresPieces(t *testing.T) {
 		})
 	}
 }
+
+// TestPostgresIndex: the rows of a night's units are found by the index on their day, in totals and in
+// reading, through a query as well.
+func TestPostgresIndex(t *testing.T) {
+	d := ledger(t, dbtest.Postgres(t), 300_000)
+	last := calendar.Date(2020, 12, 25)
+	var units []control.Unit
+	for i := range 60 {
+		units = append(units, control.Unit{Day: last - calendar.Day(i%20), Office: fmt.Sprintf("00010%d", i%7)})
+	}
+	for query, sels := range map[string][]Selection{
+		"": {{Days: []DayRange{{last - 34, last}}, Undated: true}, {Days: []DayRange{{last - 300, last - 290}, {last - 34, last}}}, {Units: units}, {Units: append(units, control.Unit{Day: control.NoDay, Office: ""})}},
+		"SELECT e.*, 1 AS one FROM loan_ledger e JOIN transaction_office USING (office_code)": {{Units: units}},
+	} {
+		m := moment(t, Config{Kind: "postgres", URL: d.URL, Tables: map[string]TableConfig{"loan_ledger": {Query: query, Drift: Discard}}})
+		l, err := m.layout(t.Context(), &schemas.LoanLedger)
+		if err != nil {
+			t.Fatal(err)
+		}
+		v := m.view.(*pgView)
+		for _, sel := range sels {
+			where, err := sel.where(l, v)
+			if err != nil {
+				t.Fatal(err)
+			}
+			totals, err := totalsQuery(l, v, sel, true)
+			if err != nil {
+				t.Fatal(err)
+			}
+			for _, query := range []string{v.readQuery(l, l.from, where), totals} {
+				if plan, err := v.plan(t.Context(), query); err != nil || !plan.usesIndex() {
+					t.Errorf("no index for %s: %v", query, err)
+				}
+			}
+			agree(t, m, &schemas.LoanLedger, sel)
+		}
+	}
+}

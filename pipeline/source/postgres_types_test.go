@@ -93,3 +93,39 @@ func TestHashedConfig(t *testing.T) {
 		t.Errorf("short key: %v", err)
 	}
 }
+
+// TestPostgresEvolve: columns beyond the contract come as texts, and the totals cover them.
+func TestPostgresEvolve(t *testing.T) {
+	d := dbtest.Postgres(t).Create(t)
+	d.Exec(t, `CREATE TABLE branch (branch_code char(6), opened_on date, name text, "Fläche" numeric, moved timestamptz, seats float8, key uuid, open boolean, kind char(5), logo bytea);
+INSERT INTO branch VALUES ('000001', '2020-02-29', 'A', 12.50, '2020-01-01 08:00+07', 0.1, 'a0eebc99-9c0b-4ef8-bb6d-6bb9bd380a11', true, 'x', 'x'), ('000002', NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL), ('000003', 'infinity', 'Ủy thác', 'NaN', '-infinity', 'Infinity', NULL, false, '', NULL)`)
+	query := `SELECT branch_code, opened_on, name, "Fläche", moved, seats, key, open, kind FROM branch`
+	m := moment(t, Config{Kind: "postgres", URL: d.URL, Tables: map[string]TableConfig{"branch": {Drift: Evolve, Query: query}}})
+	shape, err := m.Shape(t.Context(), &schemas.Branch)
+	if err != nil || len(shape.Notes) != 7 || !slices.Equal(shape.Extra, []string{"Fläche", "key", "kind", "moved", "open", "opened_on", "seats"}) {
+		t.Fatalf("%+v: %v", shape, err)
+	}
+	agree(t, m, &schemas.Branch, Selection{})
+	for b, err := range m.Read(t.Context(), &schemas.Branch, Selection{}) {
+		if err != nil {
+			t.Fatal(err)
+		}
+		var cells []string
+		for _, c := range b.Record.Columns() {
+			cells = append(cells, c.ValueStr(0))
+		}
+		if got := strings.Join(cells, "|"); got != "000001|A|12.50|a0eebc99-9c0b-4ef8-bb6d-6bb9bd380a11|x|2020-01-01 01:00:00+00|true|2020-02-29|0.1" {
+			t.Error(got)
+		}
+	}
+	m = moment(t, Config{Kind: "postgres", URL: d.URL, Tables: map[string]TableConfig{"branch": {Drift: Discard}}})
+	shape, err = m.Shape(t.Context(), &schemas.Branch)
+	if err != nil || len(shape.Notes) != 8 || shape.Extra != nil {
+		t.Fatalf("%+v: %v", shape, err)
+	}
+	agree(t, m, &schemas.Branch, Selection{})
+	m = moment(t, Config{Kind: "postgres", URL: d.URL})
+	if _, err = m.Shape(t.Context(), &schemas.Branch); err == nil || !strings.Contains(err.Error(), "column logo is not in the contract") {
+		t.Error(err)
+	}
+}

@@ -1,0 +1,14 @@
+SELECT CASE WHEN "posted_on" BETWEEN DATE '0001-01-01' AND DATE '9999-12-31' THEN "posted_on" END, coalesce("office_code"::text COLLATE "C", ''), sum(total0), sum(total1), sum(total2)
+FROM (SELECT "posted_on",
+  "office_code" COLLATE "C" AS "office_code",
+  count(*) AS total0,
+  coalesce(sum("amount"), 0) AS total1,
+  coalesce(sum("entry_id"), 0) AS total2
+FROM "loan_ledger"
+WHERE "posted_on" IN (DATE '2020-02-28', DATE '2020-02-29') AND ("posted_on", coalesce("office_code"::text COLLATE "C", '')) IN (VALUES (DATE '2020-02-28', '000101'), (DATE '2020-02-28', ''), (DATE '2020-02-29', '000102')) OR ("posted_on" IS NULL OR "posted_on" < DATE '0001-01-01' OR "posted_on" > DATE '9999-12-31') AND coalesce("office_code"::text COLLATE "C", '') IN ('it''s')
+GROUP BY 1, 2) AS days
+GROUP BY 1, 2;
+
+SELECT "entry_id", "posted_on", "booked_at", "office_code", "contract_no", "entry_type", "from_class", "to_class", "amount", "new_maturity_on", "rebooking", "reverses_entry_id"
+FROM "loan_ledger"
+WHERE ("posted_on" IN (DATE '2020-02-28', DATE '2020-02-29') AND ("posted_on", coalesce("office_code"::text COLLATE "C", '')) IN (VALUES (DATE '2020-02-28', '000101'), (DATE '2020-02-28', ''), (DATE '2020-02-29', '000102')) OR ("posted_on" IS NULL OR "posted_on" < DATE '0001-01-01' OR "posted_on" > DATE '9999-12-31') AND coalesce("office_code"::text COLLATE "C", '') IN ('it''s'));
