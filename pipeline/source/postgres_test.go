@@ -7,6 +7,7 @@ import (
 	"github.com/uythac/uythac/calendar"
 	"github.com/uythac/uythac/pipeline/source/dbtest"
 	"github.com/uythac/uythac/schemas"
+	"github.com/uythac/uythac/transforms/control"
 )
 
 func TestPostgresBranch(t *testing.T) { branchAgrees(t, "postgres", dbtest.Postgres(t)) }
