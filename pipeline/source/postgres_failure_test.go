@@ -21,6 +21,17 @@ func ledger(tb testing.TB, s *dbtest.Server, rows int) *dbtest.Database {
 	return d
 }
 
+var stillLedger *dbtest.Database
+
+// still is a ledger of 300,000 rows that tests share and that nobody changes.
+func still(tb testing.TB) *dbtest.Database {
+	tb.Helper()
+	if s := dbtest.Postgres(tb); stillLedger == nil {
+		stillLedger = ledger(tb, s, 300_000)
+	}
+	return stillLedger
+}
+
 // readUntil reads the ledger, does something after the first batch, and gives the error that follows.
 func readUntil(ctx context.Context, m *Moment, first func()) error {
 	batches := 0
@@ -39,7 +50,7 @@ func readUntil(ctx context.Context, m *Moment, first func()) error {
 // error that says so, and the next moment is as good as new.
 func TestPostgresLost(t *testing.T) {
 	s := dbtest.NewPostgres(t)
-	d := ledger(t, s, 300_000)
+	d := ledger(t, s, 150_000)
 	for _, connections := range []int{1, 3} {
 		db, err := OpenDatabase(t.Context(), Config{Kind: "postgres", URL: d.URL, Limits: Limits{Connections: connections}})
 		if err != nil {
@@ -90,7 +101,7 @@ func TestPostgresLost(t *testing.T) {
 // TestPostgresStopped: a consumer that wants no more, a context that ends and a failing query leave the
 // moment as it was, or end it with their reason.
 func TestPostgresStopped(t *testing.T) {
-	d := ledger(t, dbtest.Postgres(t), 300_000)
+	d := still(t)
 	for _, connections := range []int{1, 3} {
 		m := moment(t, Config{Kind: "postgres", URL: d.URL, Limits: Limits{Connections: connections}})
 		for range 3 {
@@ -126,7 +137,7 @@ func TestPostgresStopped(t *testing.T) {
 // TestPostgresLimits: the server ends a query that is too long, a moment that is too long ends, and rows
 // come no faster than they may.
 func TestPostgresLimits(t *testing.T) {
-	d := ledger(t, dbtest.Postgres(t), 100_000)
+	d := still(t)
 	slow := map[string]TableConfig{"loan_ledger": {Query: "SELECT * FROM loan_ledger WHERE pg_sleep(0.001) IS NOT NULL"}}
 	for _, connections := range []int{1, 2} {
 		m := moment(t, Config{Kind: "postgres", URL: d.URL, Tables: slow, Limits: Limits{Connections: connections, Query: 300 * time.Millisecond}})
@@ -143,12 +154,12 @@ func TestPostgresLimits(t *testing.T) {
 			t.Errorf("idle transaction: %v", err)
 		}
 		begun := time.Now()
-		m = moment(t, Config{Kind: "postgres", URL: d.URL, Limits: Limits{Connections: connections, RowsPerSecond: 100_000}})
+		m = moment(t, Config{Kind: "postgres", URL: d.URL, Limits: Limits{Connections: connections, RowsPerSecond: 300_000}})
 		if err := readUntil(t.Context(), m, func() {}); err != nil {
 			t.Error(err)
 		}
 		if took := time.Since(begun); took < 990*time.Millisecond {
-			t.Errorf("100,000 rows took %s", took)
+			t.Errorf("300,000 rows took %s", took)
 		}
 	}
 }
