@@ -12,7 +12,7 @@ import (
 // TestPostgresReplica: a replica is known as one, and what it says to have it has.
 func TestPostgresReplica(t *testing.T) {
 	s := dbtest.NewPostgres(t)
-	d := ledger(t, s, 150_000)
+	d := flavourPostgres.ledger(t, s, 150_000)
 	db, err := OpenDatabase(t.Context(), Config{Kind: "postgres", URL: s.Replica(t).URL(d.Name), Limits: Limits{Connections: 2}})
 	if err != nil {
 		t.Fatal(err)

@@ -45,7 +45,7 @@ func TestPostgresPieces(t *testing.T) {
 // TestPostgresIndex: the rows of a night's units are found by the index on their day, in totals and in
 // reading, through a query as well.
 func TestPostgresIndex(t *testing.T) {
-	d := still(t)
+	d := flavourPostgres.still(t, dbtest.Postgres(t))
 	last := calendar.Date(2020, 12, 25)
 	var units []control.Unit
 	for i := range 60 {

@@ -37,7 +37,7 @@ func (m mariadb) command(s *Server) *exec.Cmd {
 	options := []string{
 		"--no-defaults", "--datadir=" + m.data(s), "--socket=" + s.Socket(), "--pid-file=" + filepath.Join(s.dir, "pid"),
 		"--bind-address=127.0.0.1", fmt.Sprintf("--port=%d", s.port), "--skip-name-resolve", "--default-time-zone=+00:00", "--character-set-server=utf8mb4",
-		"--innodb-flush-log-at-trx-commit=0", "--innodb-doublewrite=0", "--innodb-buffer-pool-size=256M", "--explicit-defaults-for-timestamp=ON", "--local-infile=ON",
+		"--innodb-flush-log-at-trx-commit=2", "--innodb-doublewrite=0", "--innodb-buffer-pool-size=256M", "--explicit-defaults-for-timestamp=ON", "--local-infile=ON",
 	}
 	path, err := exec.LookPath("mariadbd")
 	if err != nil {
