@@ -45,7 +45,8 @@ func (s *mariaSession) begin(ctx context.Context) error {
 
 // unwantedModes are modes of SQL under which a date, a code or an empty text would not come as it is stored.
 // All others stay: the configured queries may need them.
-var unwantedModes = map[string]bool{"NO_ZERO_DATE": true, "NO_ZERO_IN_DATE": true, "PAD_CHAR_TO_FULL_LENGTH": true, "EMPTY_STRING_IS_NULL": true}
+var unwantedModes = map[string]bool{"NO_ZERO_DATE": true, "NO_ZERO_IN_DATE": true, "PAD_CHAR_TO_FULL_LENGTH": true, "EMPTY_STRING_IS_NULL": true,
+	"TRADITIONAL": true} // the last stands for several, of which two are here
 
 // slowReader is how many seconds a server waits for a reader that is busy.
 const slowReader = 3600

@@ -61,10 +61,12 @@ func (f mariaField) characters() int { return int(f.length / 4) }
 
 func (f mariaField) unsigned() bool { return f.flags&flagUnsigned != 0 }
 
-// What the flags of a column of MariaDB say.
-func (c resultColumn) unsigned() bool { return c.code&flagUnsigned != 0 }
-func (c resultColumn) zerofill() bool { return c.code&flagZerofill != 0 }
+// What the flags of a column of MariaDB say; moments have flags of numbers.
+func (c resultColumn) unsigned() bool { return c.code&flagUnsigned != 0 && c.number() }
+func (c resultColumn) zerofill() bool { return c.code&flagZerofill != 0 && c.number() }
 func (c resultColumn) filled() bool   { return c.code&flagFilled != 0 }
+
+func (c resultColumn) number() bool { return c.class.whole() || c.class == classDecimal }
 
 // text tells whether a column is one of texts.
 func (c resultColumn) text() bool { return c.class == classText || c.class == classPadded }

@@ -60,7 +60,7 @@ func parseMariaDB(text string) (t *mariaTarget, err error) {
 	}
 	for word := range words {
 		if word != "socket" && !slices.Contains(tlsWords, word) {
-			return nil, fmt.Errorf("%s is not known in it", word)
+			return nil, fmt.Errorf("it has a word that is none of socket, %s", strings.Join(tlsWords, ", ")) // the word may be part of a password
 		}
 	}
 	port := u.Port()

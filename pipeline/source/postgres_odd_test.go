@@ -57,39 +57,47 @@ func TestPostgresOdd(t *testing.T) {
 			if rows := all[control.Unit{Day: control.NoDay, Office: ""}].Rows; rows != 1 {
 				t.Errorf("%d rows without day and office", rows)
 			}
-			sum := func(sel Selection) (n int64) {
-				for _, u := range agreeButDays(t, m, table, sel) {
-					n += u.Rows
-				}
-				return n
-			}
-			units := func(keep func(control.Unit) bool) (list []control.Unit) {
-				for u := range all {
-					if keep(u) {
-						list = append(list, u)
-					}
-				}
-				return list
-			}
-			for what, c := range map[string]struct {
-				sel  Selection
-				want int64
-			}{
-				"all":           {Selection{}, 12},
-				"none":          {Selection{Days: []DayRange{}}, 0},
-				"any day":       {Selection{Days: []DayRange{{calendar.Day(-1 << 30), calendar.Day(1<<31 - 1)}}}, 8},
-				"undated":       {Selection{Undated: true}, 4},
-				"both":          {Selection{Days: []DayRange{{calendar.Day(-1 << 30), calendar.Day(1<<31 - 1)}}, Undated: true}, 12},
-				"all units":     {Selection{Units: units(func(control.Unit) bool { return true })}, 12},
-				"undated units": {Selection{Units: units(func(u control.Unit) bool { return u.Day == control.NoDay })}, 4},
-				"dated units":   {Selection{Units: units(func(u control.Unit) bool { return u.Day != control.NoDay })}, 8},
-				"a day twice":   {Selection{Days: []DayRange{{calendar.Date(2020, 2, 29), calendar.Date(2020, 3, 1)}, {calendar.Date(2020, 2, 1), calendar.Date(2020, 2, 29)}}}, 4},
-			} {
-				if got := sum(c.sel); got != c.want {
-					t.Errorf("%s: %d rows, want %d", what, got, c.want)
-				}
-			}
+			selections(t, m, all, 12, 8)
 		})
+	}
+}
+
+// selections asks for rows of the ledger in every way and counts them: of all rows some have a day, four of
+// them the last of February 2020.
+func selections(t *testing.T, m *Moment, all map[control.Unit]control.Totals, rows, dated int64) {
+	t.Helper()
+	sum := func(sel Selection) (n int64) {
+		for _, u := range agreeButDays(t, m, &schemas.LoanLedger, sel) {
+			n += u.Rows
+		}
+		return n
+	}
+	units := func(keep func(control.Unit) bool) (list []control.Unit) {
+		for u := range all {
+			if keep(u) {
+				list = append(list, u)
+			}
+		}
+		return list
+	}
+	ever := []DayRange{{calendar.Day(-1 << 30), calendar.Day(1<<31 - 1)}}
+	for what, c := range map[string]struct {
+		sel  Selection
+		want int64
+	}{
+		"all":           {Selection{}, rows},
+		"none":          {Selection{Days: []DayRange{}}, 0},
+		"any day":       {Selection{Days: ever}, dated},
+		"undated":       {Selection{Undated: true}, rows - dated},
+		"both":          {Selection{Days: ever, Undated: true}, rows},
+		"all units":     {Selection{Units: units(func(control.Unit) bool { return true })}, rows},
+		"undated units": {Selection{Units: units(func(u control.Unit) bool { return u.Day == control.NoDay })}, rows - dated},
+		"dated units":   {Selection{Units: units(func(u control.Unit) bool { return u.Day != control.NoDay })}, dated},
+		"a day twice":   {Selection{Days: []DayRange{{calendar.Date(2020, 2, 29), calendar.Date(2020, 3, 1)}, {calendar.Date(2020, 2, 1), calendar.Date(2020, 2, 29)}}}, 4},
+	} {
+		if got := sum(c.sel); got != c.want {
+			t.Errorf("%s: %d rows, want %d", what, got, c.want)
+		}
 	}
 }
 
@@ -123,13 +131,10 @@ func added(a, b control.Totals) control.Totals {
 	return sum
 }
 
-// TestPostgresCells looks at what Read makes of odd cells.
-func TestPostgresCells(t *testing.T) {
-	d := dbtest.Postgres(t).Create(t)
-	d.Exec(t, oddLedger)
-	m := moment(t, Config{Kind: "postgres", URL: d.URL, Limits: Limits{Connections: 1}})
-	var rows, bad []string
-	for b, err := range m.Read(t.Context(), &schemas.LoanLedger, Selection{}) {
+// printed writes the rows of a table, and the cells that do not fit, as text.
+func printed(t *testing.T, m *Moment, table *schemas.Table) (rows, bad []string) {
+	t.Helper()
+	for b, err := range m.Read(t.Context(), table, Selection{}) {
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -148,6 +153,15 @@ func TestPostgresCells(t *testing.T) {
 			bad = append(bad, fmt.Sprintf("%d.%s=%s", c.Row+1, b.Record.ColumnName(c.Column), c.Text))
 		}
 	}
+	return rows, bad
+}
+
+// TestPostgresCells looks at what Read makes of odd cells.
+func TestPostgresCells(t *testing.T) {
+	d := dbtest.Postgres(t).Create(t)
+	d.Exec(t, oddLedger)
+	m := moment(t, Config{Kind: "postgres", URL: d.URL, Limits: Limits{Connections: 1}})
+	rows, bad := printed(t, m, &schemas.LoanLedger)
 	const want = `1 1|2020-01-01|2020-01-01T01:00:00.25|101|HĐ Tổ tiết kiệm|repayment|a0eebc99-9c0b-4ef8-bb6d-6bb9bd380a11|(null)|100|(null)|true|(null)
 2 2|2020-01-01|2020-01-01T08:00:00|(null)|trailing  |(null)|(null)|(null)|(null)|(null)|false|-7
 3 (null)|(null)|(null)|(null)|(null)|(null)|(null)|(null)|(null)|(null)|(null)|(null)

@@ -30,12 +30,13 @@ func (m mariadb) install(s *Server) error {
 	if err != nil {
 		return fmt.Errorf("%w: %w", errMissing, err)
 	}
-	return s.run(path, "--no-defaults", "--datadir="+m.data(s), "--auth-root-authentication-method=normal", "--skip-test-db", "--skip-name-resolve")
+	err = s.run(path, "--no-defaults", "--datadir="+m.data(s), "--auth-root-authentication-method=normal", "--skip-test-db", "--skip-name-resolve")
+	return errors.Join(err, s.Append("my.cnf", "[mariadbd]"))
 }
 
 func (m mariadb) command(s *Server) *exec.Cmd {
 	options := []string{
-		"--no-defaults", "--datadir=" + m.data(s), "--socket=" + s.Socket(), "--pid-file=" + filepath.Join(s.dir, "pid"),
+		"--defaults-file=" + filepath.Join(m.data(s), "my.cnf"), "--datadir=" + m.data(s), "--socket=" + s.Socket(), "--pid-file=" + filepath.Join(s.dir, "pid"),
 		"--bind-address=127.0.0.1", fmt.Sprintf("--port=%d", s.port), "--skip-name-resolve", "--default-time-zone=+00:00", "--character-set-server=utf8mb4",
 		"--innodb-flush-log-at-trx-commit=2", "--innodb-doublewrite=0", "--innodb-buffer-pool-size=256M", "--explicit-defaults-for-timestamp=ON", "--local-infile=ON",
 	}
