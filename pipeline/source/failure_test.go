@@ -90,7 +90,7 @@ func (f flavour) lost(t *testing.T, s *dbtest.Server) {
 			want   string
 		}{
 			"terminated": {func() { f.terminate(t, d) }, "run again when the server"},
-			"killed":     {s.Kill, "the connection was lost"},
+			"killed":     {s.Kill, "run again when the server"},
 			"restarted":  {func() { s.Restart(t) }, "run again when the server"},
 		} {
 			m, err := db.Moment(t.Context())
