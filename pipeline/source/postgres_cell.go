@@ -39,12 +39,16 @@ func (e *errBinary) Error() string {
 // pgCell reads the binary values of one column.
 type pgCell struct {
 	pick
+	bytes  int     // that a value has; 0: any number
 	hasher *hasher // nil: not hashed
 	text   []byte  // room
 }
 
 func newPgCell(p pick, key []byte) *pgCell {
 	c := &pgCell{pick: p}
+	if !p.extra { // which comes as text
+		c.bytes = pgSize(p.from.code)
+	}
 	if p.opaque {
 		c.hasher = newHasher(key, p.from.width)
 	}
@@ -57,7 +61,7 @@ func (c *pgCell) add(b *columnBuilder, raw []byte) (misfit string, err error) {
 		b.null()
 		return "", nil
 	}
-	if size := c.size(); size > 0 && len(raw) != size {
+	if c.bytes > 0 && len(raw) != c.bytes {
 		return "", &errBinary{c.Name, c.from.typ, len(raw)}
 	}
 	switch c.Type {
@@ -75,12 +79,9 @@ func (c *pgCell) add(b *columnBuilder, raw []byte) (misfit string, err error) {
 	return "", nil
 }
 
-// size is how many bytes a value has; 0: any number.
-func (c *pgCell) size() int {
-	if c.extra {
-		return 0 // it comes as text
-	}
-	switch c.from.code {
+// pgSize is how many bytes a value of a type has; 0: any number.
+func pgSize(oid uint32) int {
+	switch oid {
 	case oidBool:
 		return 1
 	case oidInt2:

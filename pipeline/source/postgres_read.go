@@ -43,10 +43,11 @@ func (v *pgView) connect(ctx context.Context, readers int) error {
 		if err != nil {
 			return err
 		}
-		v.sessions = append(v.sessions, s)
 		if err := s.begin(ctx, v.snapshot); err != nil {
+			s.close() // it must never read what the others do not see
 			return err
 		}
+		v.sessions = append(v.sessions, s)
 	}
 	return nil
 }
