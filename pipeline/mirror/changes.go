@@ -1,6 +1,8 @@
 package mirror
 
 import (
+	"slices"
+
 	"github.com/apache/arrow-go/v18/arrow"
 
 	"github.com/uythac/uythac/schemas"
@@ -14,7 +16,7 @@ type changes struct {
 	table *schemas.Table
 	units map[control.Unit]*unitChanges
 	texts bool
-	rows  map[rowKey]rowState // of the lake, not met in the source yet
+	rows  map[rowKey]*rowsOfKey // that did not find their like on the other side yet
 	dims  []dimensionChange
 }
 
@@ -25,10 +27,12 @@ type rowKey struct {
 	key  uint64
 }
 
-// rowState is a row of the lake. Rows with the same key, which only a damaged source has, are counted.
+// rowsOfKey are the rows of one key that the lake has, and then those that the source has instead. Only a
+// source without keys has more than one.
+type rowsOfKey struct{ before, after []rowState }
+
 type rowState struct {
 	print     uint64
-	count     int64
 	key, text string // of a dimension
 }
 
@@ -39,7 +43,7 @@ type dimensionChange struct {
 }
 
 func newChanges(x *run, c *tableCopy, diff []difference) *changes {
-	l := &changes{table: c.table, units: map[control.Unit]*unitChanges{}, rows: map[rowKey]rowState{}, texts: isDimension(c.table) && c.loaded}
+	l := &changes{table: c.table, units: map[control.Unit]*unitChanges{}, rows: map[rowKey]*rowsOfKey{}, texts: isDimension(c.table) && c.loaded}
 	for _, d := range diff {
 		l.units[d.unit] = &unitChanges{}
 	}
@@ -58,13 +62,14 @@ func (l *changes) before(b arrow.RecordBatch, prints []control.Print) error {
 		if !l.differs(p.Unit) {
 			continue
 		}
-		k := rowKey{p.Unit, p.Key}
-		s := l.rows[k]
-		s.print, s.count = s.print+p.Row, s.count+1
+		k, s := rowKey{p.Unit, p.Key}, rowState{print: p.Row}
 		if l.texts {
 			s.key, s.text = cleaning.RowText(l.table, b, row, bad)
 		}
-		l.rows[k] = s
+		if l.rows[k] == nil {
+			l.rows[k] = &rowsOfKey{}
+		}
+		l.rows[k].before = append(l.rows[k].before, s)
 	}
 	return nil
 }
@@ -77,47 +82,69 @@ func (l *changes) misfits(b arrow.RecordBatch) ([]cleaning.BadCell, error) {
 	return misfits(b)
 }
 
-// after meets the source's rows with them.
+// after meets the source's rows with them: a row that reads the same has not changed, and of a key that the
+// lake has no more rows of it was added. Which of the others are changed is known when all have come.
 func (l *changes) after(b arrow.RecordBatch, prints []control.Print) error {
 	bad, err := l.misfits(b)
 	if err != nil {
 		return err
 	}
 	for row, p := range prints {
-		u := l.units[p.Unit]
-		if u == nil {
+		if !l.differs(p.Unit) {
 			continue
 		}
 		k := rowKey{p.Unit, p.Key}
-		s, was := l.rows[k]
-		change := ""
-		switch {
-		case !was:
-			u.added++
-			change = "added"
-		case s.print != p.Row:
-			u.changed++
-			change = "changed"
+		r := l.rows[k]
+		if r != nil && r.meet(p.Row) {
+			continue
 		}
-		if s.count--; s.count <= 0 {
-			delete(l.rows, k)
+		s := rowState{print: p.Row}
+		if l.texts {
+			s.key, s.text = cleaning.RowText(l.table, b, row, bad)
+		}
+		if r == nil || len(r.before) == 0 {
+			l.add(k.unit, s)
 		} else {
-			l.rows[k] = s
-		}
-		if l.texts && change != "" {
-			key, text := cleaning.RowText(l.table, b, row, bad)
-			l.dims = append(l.dims, dimensionChange{l.table.Name, key, change, s.text, text})
+			r.after = append(r.after, s)
 		}
 	}
 	return nil
 }
 
-// finish counts what was not met as removed.
+// meet takes a row that both sides have out; false: the lake has no such row.
+func (r *rowsOfKey) meet(print uint64) bool {
+	i := slices.IndexFunc(r.before, func(s rowState) bool { return s.print == print })
+	if i >= 0 {
+		r.before = slices.Delete(r.before, i, i+1)
+	}
+	return i >= 0
+}
+
+func (l *changes) add(u control.Unit, s rowState) {
+	l.units[u].added++
+	l.note("added", s.key, "", s.text)
+}
+
+func (l *changes) note(change, key, before, after string) {
+	if l.texts {
+		l.dims = append(l.dims, dimensionChange{l.table.Name, key, change, before, after})
+	}
+}
+
+// finish takes what is left of a key's rows on both sides in pairs as changed, and the rest as removed or added.
 func (l *changes) finish() {
-	for k, s := range l.rows {
-		l.units[k.unit].removed += s.count
-		if l.texts {
-			l.dims = append(l.dims, dimensionChange{l.table.Name, s.key, "removed", s.text, ""})
+	for k, r := range l.rows {
+		pairs := min(len(r.before), len(r.after))
+		for i, s := range r.before[:pairs] {
+			l.units[k.unit].changed++
+			l.note("changed", s.key, s.text, r.after[i].text)
+		}
+		for _, s := range r.before[pairs:] {
+			l.units[k.unit].removed++
+			l.note("removed", s.key, s.text, "")
+		}
+		for _, s := range r.after[pairs:] {
+			l.add(k.unit, s)
 		}
 	}
 	l.rows = nil

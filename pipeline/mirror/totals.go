@@ -118,14 +118,17 @@ func unitCells(t *schemas.Table, u control.Unit) []any {
 
 func (s *sheet) total(x *run, t *schemas.Table, u control.Unit, totals control.Totals) {
 	cells := unitCells(t, u)
-	s.add(cells[0], t.Name, u.String(), cells[1], cells[2], cells[3], totals.Rows, sums(totals), number(totals.IDs), number(totals.Checksum), x.o.Now, x.o.Run)
+	s.add(cells[0], t.Name, u.String(), cells[1], cells[2], cells[3], totals.Rows, sums(t, totals), number(totals.IDs), number(totals.Checksum), x.o.Now, x.o.Run)
 }
 
-// sums writes the sums of money, separated by spaces.
-func sums(t control.Totals) string {
-	var words []string
-	for _, s := range t.Sums {
-		words = append(words, s.String())
+// sums writes the sums of a table's money, separated by spaces. A unit without rows has zeros.
+func sums(t *schemas.Table, totals control.Totals) string {
+	words := make([]string, len(t.Money()))
+	for i := range words {
+		words[i] = "0"
+		if i < len(totals.Sums) {
+			words[i] = totals.Sums[i].String()
+		}
 	}
 	return strings.Join(words, " ")
 }
