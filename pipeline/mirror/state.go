@@ -40,18 +40,19 @@ func dayProperty(ctx context.Context, lk *lake.Lake, key string) (calendar.Day, 
 
 // pickSlice chooses the older days that this run compares: from where the last run stopped, so many that
 // all of them are compared within the configured number of runs. The first slice reaches back for
-// ever: entries may be booked into days before the first.
+// ever: entries may be booked into days before the first, and other tables have days before the ledgers'.
 func (x *run) pickSlice(ctx context.Context) error {
 	x.slice = source.DayRange{From: 1, To: 0}
 	first, err := x.firstMonth(ctx)
-	if err != nil || first == noDay {
+	if err != nil || x.last == noDay {
 		return err
 	}
 	recent := x.recent()
-	older := int(recent - first)
-	if older <= 0 || x.last == noDay {
+	if first == noDay || first >= recent { // the window holds all that there is of the ledgers
+		x.slice = source.DayRange{From: firstDay, To: recent - 1}
 		return nil
 	}
+	older := int(recent - first)
 	from := x.next
 	if from == noDay || from <= first || from >= recent {
 		from = first

@@ -16,13 +16,15 @@ import (
 // engine is a kind of server, and how the same is said in its SQL.
 type engine struct {
 	kind      string
+	user      string                                         // who runs it
 	server    func(testing.TB) *dbtest.Server                // that all tests share
 	fresh     func(testing.TB) *dbtest.Server                // of the test's own, to be killed
 	connect   func(context.Context, string) (session, error) // to an address
 	text      func(c schemas.Column) string                  // a cell as text; NULL is empty
 	bucket    string                                         // bucket of a key, %s
 	literal   func(text string) string
-	hold      string   // keeps a table from being read until the transaction ends, %s
+	query     string   // reads a table, %[1]s, once the lock of the number %[2]d is free
+	hold      string   // takes that lock until the connection closes
 	waiting   string   // numbers of the connections that are kept so
 	terminate string   // ends one, %s
 	odd       []string // cells that do not fit, as table.column=literal
@@ -37,7 +39,7 @@ type session interface {
 var engines = []*engine{postgres}
 
 var postgres = &engine{
-	kind:   "postgres",
+	kind: "postgres", user: "postgres",
 	server: func(t testing.TB) *dbtest.Server { return dbtest.Postgres(t) },
 	fresh:  func(t testing.TB) *dbtest.Server { return dbtest.NewPostgres(t) },
 	connect: func(ctx context.Context, url string) (session, error) {
@@ -53,7 +55,8 @@ var postgres = &engine{
 	},
 	bucket:    `hashtextextended(coalesce(%s::text COLLATE "C", ''), 0) & 1023`,
 	literal:   func(text string) string { return "'" + strings.ReplaceAll(text, "'", "''") + "'" },
-	hold:      "LOCK TABLE %s IN ACCESS EXCLUSIVE MODE",
+	query:     "SELECT rows.* FROM %[1]s AS rows, (SELECT pg_advisory_xact_lock_shared(%[2]d)) AS lock",
+	hold:      "SELECT pg_advisory_xact_lock(%d)",
 	waiting:   "SELECT pid FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid() AND xact_start IS NOT NULL AND wait_event_type = 'Lock'",
 	terminate: "SELECT pg_terminate_backend(%s)",
 	odd: []string{

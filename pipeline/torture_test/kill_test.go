@@ -130,11 +130,8 @@ func TestFirstLoadKilled(t *testing.T) {
 // reads only the others.
 func TestNotReadAgain(t *testing.T) {
 	each(t, func(t *testing.T, e *engine) {
-		s := newStand(t, e, options{seed: 22})
-		hold := s.held()
-		if err := hold.exec(strings.Replace(e.hold, "%s", "fee_payment", 1)); err != nil {
-			t.Fatal(err)
-		}
+		s := newStand(t, e, options{holds: []string{"fee_payment"}, seed: 22})
+		hold := s.keep("fee_payment")
 		cmd := s.start("extract")
 		s.untilWaiting()
 		if err := cmd.Process.Signal(syscall.SIGKILL); err != nil {

@@ -53,6 +53,11 @@ func (s *stand) source() photo {
 				r.unit, cells = "bucket "+cells[len(cells)-1], cells[:len(cells)-1]
 			}
 			r.cells = canonical(t, cells)
+			for i, c := range t.Kept() {
+				if s.hashed != nil {
+					r.cells[i] = s.hashed(t.Name+"."+c.Name, r.cells[i])
+				}
+			}
 			if t.Proof.Day != "" {
 				r.unit = dayUnit(t, r.cells)
 			}
@@ -224,6 +229,16 @@ func (s *stand) equal(where string) {
 		}
 	}
 	s.known = want
+}
+
+// same tells whether two photos show the same rows.
+func (p photo) same(other photo) bool {
+	for _, t := range schemas.Contract() {
+		if len(difference(p[t.Name], other[t.Name])) > 0 {
+			return false
+		}
+	}
+	return true
 }
 
 // difference lists rows that only one side has, as often as it has them more than the other.

@@ -21,15 +21,17 @@ import (
 
 // stand is a source with a simulated branch and the program's lake and warehouse of it.
 type stand struct {
-	t   testing.TB
-	rng *rand.Rand
-	e   *engine
-	db  *dbtest.Database
-	dir string            // of uythac.yaml, lake and warehouse
-	bin string            // the program
-	env []string          // of the program, beside the test's own
-	as  func(c *exec.Cmd) // changes a command before it starts; nil: not
+	t      testing.TB
+	rng    *rand.Rand
+	e      *engine
+	db     *dbtest.Database
+	dir    string                           // of uythac.yaml, lake and warehouse
+	bin    string                           // the program
+	env    []string                         // of the program, beside the test's own
+	as     func(c *exec.Cmd)                // changes a command before it starts; nil: not
+	hashed func(column, text string) string // what the lake has in place of a cell, by table.column; nil: the same
 
+	holds  map[string]int // locks of tables that can be kept from being read
 	widths map[string]int // of text columns, by table.column
 	serial int64          // numbers that were never used
 
@@ -72,6 +74,7 @@ type options struct {
 	config string         // further lines of uythac.yaml
 	heal   string         // keys of heal; empty: nights: 1
 	source string         // further keys of source
+	holds  []string       // tables that the test can keep from being read
 	size   size           // zero: small
 	seed   uint64
 }
@@ -87,8 +90,16 @@ func newStand(t testing.TB, e *engine, o options) *stand {
 	if o.heal == "" {
 		o.heal = "nights: 1"
 	}
-	s := &stand{t: t, e: e, loose: o.loose, rng: rand.New(rand.NewPCG(o.seed, 3)), dir: scratch(t), bin: program(t), serial: 50_000_000, attacks: map[string]int{}, widths: map[string]int{}}
+	s := &stand{t: t, e: e, loose: o.loose, rng: rand.New(rand.NewPCG(o.seed, 3)), dir: scratch(t), bin: program(t), serial: 50_000_000, attacks: map[string]int{}, widths: map[string]int{}, holds: map[string]int{}}
 	t.Logf("seed %d", o.seed)
+	var queries []string
+	for i, table := range o.holds {
+		queries = append(queries, fmt.Sprintf("%s: {query: %q}", table, fmt.Sprintf(e.query, table, i+1)))
+		s.holds[table] = i + 1
+	}
+	if queries != nil {
+		o.source += ", tables: {" + strings.Join(queries, ", ") + "}"
+	}
 	s.db = o.server.Create(t)
 	s.db.Exec(t, ddl(o.loose)+indexes())
 	s.db.Load(t, branch(t, o.size))
@@ -247,4 +258,14 @@ next:
 		list = append(list, t)
 	}
 	return list
+}
+
+// named is a table of the contract.
+func (s *stand) named(name string) *schemas.Table {
+	s.t.Helper()
+	t, ok := schemas.Lookup(name)
+	if !ok {
+		s.t.Fatalf("there is no table %s", name)
+	}
+	return t
 }
