@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strings"
 
 	"github.com/uythac/uythac/pipeline/lake"
 )
@@ -35,6 +36,15 @@ func damaged(c Config, err error) error {
 		return err
 	}
 	return fmt.Errorf("%w\n  → where the disk is full, make room; where a file of the lake is damaged, remove the folder %s: the next refresh makes it again from the source", err, c.Lake.Path)
+}
+
+// spoilt says what helps when a file of the lake cannot be read, unless that was said.
+func spoilt(c Config, err error) error {
+	var f *lake.FileError
+	if !errors.As(err, &f) || strings.Contains(err.Error(), "→") {
+		return err
+	}
+	return damaged(c, err)
 }
 
 func withRemedy(problem, remedy string) string {

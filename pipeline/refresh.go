@@ -89,7 +89,8 @@ func locked[T any](ctx context.Context, c Config, o Options, work func(*lake.Lak
 	if who := lk.Interrupted(); who != "" {
 		o.Log.Warn("the run before did not come to its end; this one goes on from what is finished", "was", who)
 	}
-	return work(lk, o)
+	res, err = work(lk, o)
+	return res, spoilt(c, err)
 }
 
 // extract opens the source and runs the extraction; a database is copied first.

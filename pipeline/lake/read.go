@@ -2,7 +2,9 @@ package lake
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"io/fs"
 	"iter"
 	"os"
 	"slices"
@@ -35,6 +37,9 @@ func (l *Lake) Read(ctx context.Context, t *schemas.Table, parts []Part, columns
 				continue
 			}
 			more, err := l.readFile(ctx, p, schema, t.Kind == schemas.Mirror, yield)
+			if err != nil && ctx.Err() == nil {
+				err = &FileError{p.Path, err}
+			}
 			if err != nil {
 				yield(nil, fmt.Errorf("reading %s %s: %w", t.Name, p.Unit, err))
 				return
@@ -45,6 +50,22 @@ func (l *Lake) Read(ctx context.Context, t *schemas.Table, parts []Part, columns
 		}
 	})
 }
+
+// FileError is a file of the lake that cannot be read.
+type FileError struct {
+	Path string
+	Err  error
+}
+
+func (e *FileError) Error() string {
+	var path *fs.PathError
+	if errors.As(e.Err, &path) {
+		return e.Err.Error() // which names it
+	}
+	return e.Path + ": " + e.Err.Error()
+}
+
+func (e *FileError) Unwrap() error { return e.Err }
 
 // narrow picks columns of a table's schema, in their order.
 func narrow(t *schemas.Table, columns []string) (*arrow.Schema, error) {

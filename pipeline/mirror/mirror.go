@@ -116,6 +116,9 @@ func Sync(ctx context.Context, m *source.Moment, lk *lake.Lake, o Options) (res 
 	if err := x.resume(ctx); err != nil {
 		return res, err
 	}
+	if err := x.hashing(ctx); err != nil {
+		return res, err
+	}
 	if err := x.offered(ctx); err != nil {
 		return res, err
 	}

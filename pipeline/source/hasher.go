@@ -5,6 +5,8 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	stdhash "hash"
+	"slices"
+	"strings"
 )
 
 // hashDigits is how many hexadecimal digits a hashed cell has: 80 bits, so that two customers of a nation
@@ -38,4 +40,16 @@ func (h *hasher) hash(text []byte) []byte {
 	h.sum = h.mac.Sum(h.sum[:0])
 	hex.Encode(h.text[:], h.sum)
 	return h.text[:h.digits]
+}
+
+// Hashing names which columns are hashed and with which key, without telling the key; empty: none is. What
+// was read under another name cannot be compared with the source.
+func (m *Moment) Hashing() string {
+	columns := slices.Sorted(slices.Values(m.db.config.HMAC))
+	if len(columns) == 0 {
+		return ""
+	}
+	mac := hmac.New(sha256.New, m.db.config.Key)
+	mac.Write([]byte("columns " + strings.Join(slices.Compact(columns), " ")))
+	return hex.EncodeToString(mac.Sum(nil))[:hashDigits]
 }

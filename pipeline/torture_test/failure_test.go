@@ -243,6 +243,12 @@ func TestDamagedFile(t *testing.T) {
 				}
 				return os.WriteFile(path, text, 0o644)
 			}},
+			{"file with a hole", func(path string, text []byte) error {
+				for i := range text[4 : len(text)/2] {
+					text[4+i] = byte(s.rng.Uint32())
+				}
+				return os.WriteFile(path, text, 0o644)
+			}},
 			{"file empty", func(path string, _ []byte) error { return os.Truncate(path, 0) }},
 			{"file removed", func(path string, _ []byte) error { return os.Remove(path) }},
 			{"file not to be read", func(path string, _ []byte) error { return os.Chmod(path, 0) }},

@@ -19,11 +19,7 @@ func (s *stand) fromScratch(where string) {
 	s.t.Helper()
 	fresh := *s
 	fresh.dir = scratch(s.t)
-	config, err := os.ReadFile(s.path("uythac.yaml"))
-	if err != nil {
-		s.t.Fatal(err)
-	}
-	fresh.write("uythac.yaml", string(config))
+	fresh.write("uythac.yaml", s.read("uythac.yaml"))
 	o := fresh.must(published, "refresh")
 	want, got := fresh.content(fresh.newest(o.code)), s.content(s.newest(o.code))
 	if diff := cmp.Diff(want, got); diff != "" {

@@ -118,6 +118,15 @@ func (s *stand) write(name, text string) {
 	}
 }
 
+func (s *stand) read(name string) string {
+	s.t.Helper()
+	text, err := os.ReadFile(s.path(name))
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	return string(text)
+}
+
 func (s *stand) path(elem ...string) string {
 	return filepath.Join(append([]string{s.dir}, elem...)...)
 }
