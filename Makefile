@@ -1,18 +1,21 @@
 # uythac. The two commands to know: make demo, make test.
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
-.PHONY: help demo test bench lint build clean tools announce
+.PHONY: help demo test torture bench lint build clean tools announce
 
 BIN := bin/uythac
 DEMO := uythac-demo
 VERSION := $(shell git describe --tags --always --dirty 2>/dev/null || echo dev)
 # Two packages at a time: the tests hold DuckDB and whole months in memory.
 TESTFLAGS ?= -race -p 2 -timeout 45m
+# How long make torture goes on. UYTHAC_TORTURE_SEED=n repeats the sequence of a seed that it printed.
+TORTURE ?= 30m
 GOLANGCI := github.com/golangci/golangci-lint/v2/cmd/golangci-lint@v2.15.0
 
 help:
 	@echo 'make demo   simulate a branch, compute its ledgers, print the official 2020 report beside the published figures'
 	@echo 'make test   vet and test everything, with the race detector'
+	@echo 'make torture  attack databases and lakes at random for $(TORTURE), and count'
 	@echo 'make bench  benchmarks: figure, opponent, ratio'
 	@echo 'make lint   golangci-lint with the rules of .golangci.yml'
 	@echo 'make build  $(BIN)'
@@ -28,6 +31,9 @@ build: announce
 test: announce
 	go vet ./...
 	go test $(TESTFLAGS) ./...
+
+torture: announce
+	UYTHAC_TORTURE=$(TORTURE) go test -v -count 1 -timeout 0 -run 'TestTorture$$' ./pipeline/torture_test
 
 bench: announce
 	go test -run '^$$' -bench . -benchtime 1x -timeout 60m ./...

@@ -2,6 +2,7 @@ package torture_test
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -49,10 +50,9 @@ func TestAttacks(t *testing.T) {
 				s := newStand(t, e, options{loose: loose, seed: 11})
 				s.must(fine, "refresh")
 				s.equal("in the beginning")
-				for _, a := range changes {
-					if a.loose == loose {
-						s.healed([]attack{a}, "extract")
-					}
+				list := slices.DeleteFunc(slices.Clone(changes), func(a attack) bool { return a.loose != loose })
+				for some := range slices.Chunk(list, times(4, 1)) {
+					s.healed(some, "extract")
 				}
 				s.must(published, "refresh")
 				s.fromScratch(fmt.Sprint("after ", len(s.attacks), " attacks"))

@@ -72,7 +72,7 @@ func TestTwoPrograms(t *testing.T) {
 func TestHeldCommit(t *testing.T) {
 	each(t, func(t *testing.T, e *engine) {
 		s := newStand(t, e, options{seed: 42})
-		s.must(fine, "refresh")
+		s.must(fine, "extract")
 		s.equal("in the beginning")
 		before, since := s.known, s.logged()
 		late := s.held()
@@ -91,7 +91,6 @@ func TestHeldCommit(t *testing.T) {
 		s.equal("after the commit")
 		want, _ := expected(before, s.known, s.through())
 		s.told("late commits", want, since)
-		s.fromScratchAfter("late commits")
 	})
 }
 
@@ -110,7 +109,7 @@ func TestConnectionEnded(t *testing.T) {
 			})
 			hold.close()
 		}
-		s.must(published, "refresh")
+		s.must(published, "extract")
 		s.equal("after connections were ended")
 	})
 }
@@ -133,9 +132,9 @@ func TestServerKilled(t *testing.T) {
 		hold.close()
 		s.fails("server is away", func() outcome { return s.run("refresh") })
 		server.Restart(t)
-		s.must(published, "refresh")
+		s.must(published, "extract")
 		s.equal("after the server was started again")
-		for range 2 {
+		for range times(1, 5) {
 			s.exec("DELETE FROM loan_ledger WHERE %s", s.key(&schemas.LoanLedger))
 			before := s.service()
 			cmd := s.start("refresh")
@@ -149,9 +148,8 @@ func TestServerKilled(t *testing.T) {
 			s.attacks["server killed"]++
 			server.Restart(t)
 		}
-		s.must(published, "refresh")
+		s.must(published, "extract")
 		s.equal("after the server was killed")
-		s.fromScratchAfter("kills of the server")
 	})
 }
 
@@ -162,7 +160,7 @@ func TestDiskFull(t *testing.T) {
 	s.must(fine, "refresh")
 	s.equal("in the beginning")
 	for _, folder := range []string{"lake", "warehouse"} {
-		for range 3 {
+		for range times(1, 4) {
 			s.exec("UPDATE loan_ledger SET amount = amount + 1 WHERE entry_id %% 2 = 0")
 			s.exec("UPDATE customer SET household_kind = 'other' WHERE %s", s.key(&schemas.Customer))
 			s.fails("disk full: "+folder, s.fullDisk(folder))
@@ -170,7 +168,7 @@ func TestDiskFull(t *testing.T) {
 		s.must(published, "refresh")
 		s.equal("after the disk had room again")
 	}
-	s.fromScratchAfter("full disks")
+	s.fromScratch("after full disks")
 }
 
 // fullDisk runs a refresh with little room left in a folder: on a small file system where one can be mounted,
@@ -304,11 +302,4 @@ func (s *stand) asServer() {
 	s.as = func(c *exec.Cmd) {
 		c.SysProcAttr = &syscall.SysProcAttr{Credential: &syscall.Credential{Uid: uint32(uid), Gid: uint32(gid)}}
 	}
-}
-
-// fromScratchAfter refreshes and compares with a new lake.
-func (s *stand) fromScratchAfter(where string) {
-	s.t.Helper()
-	s.must(published, "refresh")
-	s.fromScratch("after " + where)
 }

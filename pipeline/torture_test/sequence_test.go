@@ -79,7 +79,7 @@ func sequence(t *testing.T, e *engine, seed uint64, total *tally) {
 			possible = append(possible, a)
 		}
 	}
-	for range 4 + rng.IntN(4) {
+	for range times(3, 8) {
 		var attacks []attack
 		for range 1 + rng.IntN(3) {
 			attacks = append(attacks, pick(rng, possible))

@@ -57,6 +57,17 @@ var built = sync.OnceValues(func() (string, error) {
 	return bin, nil
 })
 
+// thorough is whether there is time: UYTHAC_TORTURE is set.
+var thorough = os.Getenv("UYTHAC_TORTURE") != ""
+
+// times is how often a test does something: a few times in every day's tests, more often where there is time.
+func times(few, many int) int {
+	if thorough {
+		return many
+	}
+	return few
+}
+
 // program builds the program, once.
 func program(t testing.TB) string {
 	t.Helper()
