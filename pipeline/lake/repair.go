@@ -92,6 +92,23 @@ func (l *Lake) relocate(ctx context.Context) error {
 	return l.relocateCatalog(ctx, m)
 }
 
+// locationsOf lists the paths in a column of the catalogue.
+func locationsOf(ctx context.Context, tx *sql.Tx, column string) (locations []string, err error) {
+	rows, err := tx.QueryContext(ctx, `SELECT DISTINCT `+column+` FROM iceberg_tables WHERE `+column+` IS NOT NULL`)
+	if err != nil {
+		return nil, err
+	}
+	defer func() { err = errors.Join(err, rows.Close()) }()
+	for rows.Next() {
+		var location string
+		if err := rows.Scan(&location); err != nil {
+			return nil, err
+		}
+		locations = append(locations, location)
+	}
+	return locations, rows.Err()
+}
+
 // relocateCatalog moves the catalogue's own paths, in one transaction: with it the repair is done.
 func (l *Lake) relocateCatalog(ctx context.Context, m mover) (err error) {
 	tx, err := l.db.BeginTx(ctx, nil)
@@ -100,19 +117,8 @@ func (l *Lake) relocateCatalog(ctx context.Context, m mover) (err error) {
 	}
 	defer func() { _ = tx.Rollback() }() // does nothing after Commit
 	for _, column := range []string{"metadata_location", "previous_metadata_location"} {
-		var locations []string
-		rows, err := tx.QueryContext(ctx, `SELECT DISTINCT `+column+` FROM iceberg_tables WHERE `+column+` IS NOT NULL`)
+		locations, err := locationsOf(ctx, tx, column)
 		if err != nil {
-			return err
-		}
-		for rows.Next() {
-			var location sql.NullString
-			if err := rows.Scan(&location); err != nil {
-				return errors.Join(err, rows.Close())
-			}
-			locations = append(locations, location.String)
-		}
-		if err := errors.Join(rows.Err(), rows.Close()); err != nil {
 			return err
 		}
 		for _, location := range locations {
