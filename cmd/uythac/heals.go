@@ -126,7 +126,7 @@ func (a *app) reconcile() *cobra.Command {
 			fmt.Fprint(a.stdout, extracted(pipeline.ExtractResult{Through: res.Through, Changed: res.Changed, Tables: res.Tables, Units: res.Units}))
 		}
 		if n := len(res.Copy.Differ); n > 0 {
-			return &pipeline.RefusedError{Problem: fmt.Sprintf("%s units differ between lake and source", digits(int64(n))), Remedy: "run `uythac reconcile --heal` with the same days, then `uythac refresh`"}
+			return &pipeline.RefusedError{Problem: fmt.Sprintf("lake and source differ, units: %s", digits(int64(n))), Remedy: "run `uythac reconcile --heal` with the same days, then `uythac refresh`"}
 		}
 		return nil
 	}
@@ -146,7 +146,11 @@ func copied(r *mirror.Result) string {
 		fmt.Fprintf(&b, "source: %s\n", note)
 	}
 	if len(r.Loaded) > 0 {
-		fmt.Fprintf(&b, "source: read for the first time: %s\n", strings.Join(r.Loaded, ", "))
+		names := strings.Join(r.Loaded, ", ")
+		if n := len(contractNames()); len(r.Loaded) == n {
+			names = fmt.Sprintf("all %d tables", n)
+		}
+		fmt.Fprintf(&b, "source: read for the first time: %s\n", names)
 	}
 	fmt.Fprintf(&b, "source: %s units compared, %s new, %s mended, %s rows read\n", digits(int64(r.Compared)), digits(int64(r.New)), digits(int64(len(r.Heals))), digits(r.Rows))
 	units(&b, "mended", r.Heals)
@@ -156,7 +160,13 @@ func copied(r *mirror.Result) string {
 	return b.String()
 }
 
-func brief(d time.Duration) string { return d.Round(10 * time.Millisecond).String() }
+// brief writes a length of time in hundredths of a second.
+func brief(d time.Duration) string {
+	if d = d.Round(10 * time.Millisecond); d > 0 {
+		return d.String()
+	}
+	return "under 10ms"
+}
 
 // shownUnits is how many units a run names; `uythac heals` has all.
 const shownUnits = 10

@@ -4,7 +4,7 @@
 // This package parses and prints: flags and configuration in, one call into pipeline, tables and
 // lines out. It refuses to compute a figure or to know where one is stored.
 //
-// Exit codes: 0 done, 1 failed, 2 wrong usage or configuration, 3 a check refuses to publish.
+// Exit codes: 0 done, 1 failed, 2 wrong usage or configuration, 3 a check refuses to publish, or lake and source differ.
 package main
 
 import (

@@ -74,7 +74,7 @@ func misuse(remedy, format string, args ...any) error {
 func (a *app) commands() []*cobra.Command {
 	return []*cobra.Command{
 		a.demo(), a.simulate(),
-		a.extract(), a.derive(), a.build(), a.refresh(), a.reconcile(), a.heals(),
+		a.extract(), a.derive(), a.build(), a.refresh(), a.reconcile(), a.heals(), a.doctor(), a.source(),
 		a.report(), a.reports(), a.check(), a.status(), a.schema(), a.version(),
 	}
 }
@@ -85,7 +85,7 @@ func (a *app) root() *cobra.Command {
 		Short: "From a policy bank's ledgers to its published report",
 		Long: "uythac takes the transaction ledgers of entrusted lending into a Parquet lake, computes the\n" +
 			"indicators per savings group and union, and publishes report tables in a DuckDB file.\n\n" +
-			"Exit codes: 0 done, 1 failed, 2 wrong usage or configuration, 3 a check refuses to publish.",
+			"Exit codes: 0 done, 1 failed, 2 wrong usage or configuration, 3 a check refuses to publish, or lake and source differ.",
 		SilenceErrors: true, SilenceUsage: true,
 		CompletionOptions: cobra.CompletionOptions{DisableDefaultCmd: true},
 		Args: func(cmd *cobra.Command, args []string) error {

@@ -1,0 +1,14 @@
+//go:build linux || darwin
+
+package pipeline
+
+import "syscall"
+
+// freeBytes is the room left to this user on the disk of a folder.
+func freeBytes(path string) (uint64, error) {
+	var s syscall.Statfs_t
+	if err := syscall.Statfs(path, &s); err != nil {
+		return 0, err
+	}
+	return s.Bavail * uint64(s.Bsize), nil
+}
