@@ -10,6 +10,7 @@ import (
 	"github.com/uythac/uythac/calendar"
 	"github.com/uythac/uythac/pipeline/source"
 	"github.com/uythac/uythac/schemas"
+	"github.com/uythac/uythac/transforms/control"
 )
 
 // alloc is of everything made here: Go's heap.
@@ -103,21 +104,25 @@ func (f *format) months(b arrow.RecordBatch) (arrow.Array, error) {
 	if !ok {
 		return nil, fmt.Errorf("column %s is %s", f.table.Proof.Day, b.Column(at[0]).DataType())
 	}
-	out := array.NewDate32Builder(alloc)
-	defer out.Release()
-	out.Reserve(days.Len())
-	last, month := calendar.Day(-1<<31), undated
-	for row := range days.Len() {
-		if days.IsNull(row) {
-			out.UnsafeAppend(arrow.Date32(undated.First()))
+	firsts := make([]arrow.Date32, days.Len())
+	last, first := arrow.Date32(-1<<31), arrow.Date32(undated.First())
+	nulls := days.NullN() > 0
+	for row, d := range days.Date32Values() {
+		switch {
+		case nulls && days.IsNull(row):
+			firsts[row] = arrow.Date32(undated.First())
 			continue
+		case d != last:
+			last, first = d, arrow.Date32(undated.First())
+			if day := calendar.Day(d); control.Dated(day) {
+				first = arrow.Date32(day.Month().First())
+			}
 		}
-		if d := calendar.Day(days.Value(row)); d != last {
-			last, month = d, d.Month()
-		}
-		out.UnsafeAppend(arrow.Date32(month.First()))
+		firsts[row] = first
 	}
-	return out.NewArray(), nil
+	data := array.NewData(arrow.FixedWidthTypes.Date32, len(firsts), []*memory.Buffer{nil, memory.NewBufferBytes(arrow.Date32Traits.CastToBytes(firsts))}, nil, 0, 0)
+	defer data.Release()
+	return array.NewDate32Data(data), nil
 }
 
 // dictionary numbers the codes of a column as they are met.

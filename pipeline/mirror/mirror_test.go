@@ -114,6 +114,26 @@ func TestSlices(t *testing.T) {
 	}
 }
 
+// TestOddDays: rows with days that nobody can have meant are copied, compared and mended like others.
+func TestOddDays(t *testing.T) {
+	w := newWorld(t)
+	w.exec("ALTER TABLE loan_ledger ALTER posted_on DROP NOT NULL")
+	for i, day := range []string{"NULL", "'infinity'", "'-infinity'", "'0044-03-15 BC'", "'9999-12-31'", "'10000-01-01'", "'1970-01-01'"} {
+		w.exec(fmt.Sprintf("INSERT INTO loan_ledger SELECT -%d, %s, booked_at, office_code, contract_no, entry_type, from_class, to_class, amount, new_maturity_on, rebooking, reverses_entry_id FROM loan_ledger WHERE entry_id > 0 LIMIT 1", i+1, day))
+	}
+	w.sync(Options{})
+	if got, want := fmt.Sprint(w.rows(&schemas.LoanLedger)), w.one("SELECT count(*) - 1 FROM loan_ledger"); got != want { // 9999-12-31 has not come yet
+		t.Errorf("%s rows, want %s", got, want)
+	}
+	if r := w.sync(everything); len(r.Heals) != 0 {
+		t.Errorf("a second run heals %v", r.Heals)
+	}
+	w.exec("DELETE FROM loan_ledger WHERE entry_id IN (-1, -4)")
+	if r := w.sync(Options{}); len(r.Heals) != 1 || r.Heals[0].Removed != 2 {
+		t.Errorf("healed %v", r.Heals)
+	}
+}
+
 // TestNewDays: days that were closed since are taken, and are no healings; days that are open wait.
 func TestNewDays(t *testing.T) {
 	w := newWorld(t)

@@ -9,26 +9,18 @@ import (
 	"strings"
 )
 
-// hashDigits is how many hexadecimal digits a hashed cell has: 80 bits, so that two customers of a nation
-// do not meet.
+// hashDigits is how many hexadecimal digits a hashed cell has, however wide its column was: 80 bits, so that
+// two customers of a nation do not meet and columns of several tables can be joined.
 const hashDigits = 20
 
 // hasher replaces texts by their keyed hash, HMAC-SHA-256.
 type hasher struct {
-	mac    stdhash.Hash
-	digits int
-	sum    []byte
-	text   [2 * sha256.Size]byte
+	mac  stdhash.Hash
+	sum  []byte
+	text [2 * sha256.Size]byte
 }
 
-// newHasher has as many digits as a column is wide at most; 0 is no limit.
-func newHasher(key []byte, width int) *hasher {
-	h := &hasher{mac: hmac.New(sha256.New, key), digits: hashDigits}
-	if width > 0 {
-		h.digits = min(h.digits, width)
-	}
-	return h
-}
+func newHasher(key []byte) *hasher { return &hasher{mac: hmac.New(sha256.New, key)} }
 
 // hash gives the hash of a text, valid until the next; an empty text stays empty.
 func (h *hasher) hash(text []byte) []byte {
@@ -39,7 +31,7 @@ func (h *hasher) hash(text []byte) []byte {
 	h.mac.Write(text)
 	h.sum = h.mac.Sum(h.sum[:0])
 	hex.Encode(h.text[:], h.sum)
-	return h.text[:h.digits]
+	return h.text[:hashDigits]
 }
 
 // Hashing names which columns are hashed and with which key, without telling the key; empty: none is. What

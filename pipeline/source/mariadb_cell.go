@@ -17,7 +17,7 @@ type mariaCell struct {
 func newMariaCell(p pick, key []byte) *mariaCell {
 	c := &mariaCell{pick: p}
 	if p.opaque {
-		c.hasher = newHasher(key, p.from.width)
+		c.hasher = newHasher(key)
 	}
 	return c
 }

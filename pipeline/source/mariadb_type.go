@@ -49,11 +49,7 @@ const (
 
 // column describes a column of a result.
 func (f mariaField) column() resultColumn {
-	c := resultColumn{name: f.name, typ: f.typeName(), class: f.class(), code: uint32(f.flags)}
-	if c.text() {
-		c.width = f.characters()
-	}
-	return c
+	return resultColumn{name: f.name, typ: f.typeName(), class: f.class(), code: uint32(f.flags)}
 }
 
 // characters is how wide a text is; results come in utf8mb4, of four bytes a character.

@@ -50,7 +50,7 @@ func newPgCell(p pick, key []byte) *pgCell {
 		c.bytes = pgSize(p.from.code)
 	}
 	if p.opaque {
-		c.hasher = newHasher(key, p.from.width)
+		c.hasher = newHasher(key)
 	}
 	return c
 }

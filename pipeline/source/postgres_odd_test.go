@@ -2,8 +2,6 @@ package source
 
 import (
 	"fmt"
-	"maps"
-	"math/big"
 	"slices"
 	"strings"
 	"testing"
@@ -53,7 +51,7 @@ func TestPostgresOdd(t *testing.T) {
 			d.Exec(t, ddl)
 			m := moment(t, Config{Kind: "postgres", URL: d.URL})
 			table := &schemas.LoanLedger
-			all := agreeButDays(t, m, table, Selection{})
+			all := agree(t, m, table, Selection{})
 			if rows := all[control.Unit{Day: control.NoDay, Office: ""}].Rows; rows != 1 {
 				t.Errorf("%d rows without day and office", rows)
 			}
@@ -67,7 +65,7 @@ func TestPostgresOdd(t *testing.T) {
 func selections(t *testing.T, m *Moment, all map[control.Unit]control.Totals, rows, dated int64) {
 	t.Helper()
 	sum := func(sel Selection) (n int64) {
-		for _, u := range agreeButDays(t, m, &schemas.LoanLedger, sel) {
+		for _, u := range agree(t, m, &schemas.LoanLedger, sel) {
 			n += u.Rows
 		}
 		return n
@@ -99,36 +97,6 @@ func selections(t *testing.T, m *Moment, all map[control.Unit]control.Totals, ro
 			t.Errorf("%s: %d rows, want %d", what, got, c.want)
 		}
 	}
-}
-
-// agreeButDays is agree for rows some of whose days are before the year 1: what was read of them is put to
-// the rows without a day, as the source does.
-func agreeButDays(tb testing.TB, m *Moment, t *schemas.Table, sel Selection) map[control.Unit]control.Totals {
-	tb.Helper()
-	read, said := readBack(tb, m, t, sel), sourceTotals(tb, m, t, sel, true)
-	for u, totals := range read {
-		if u.Day >= firstDay || u.Day == control.NoDay {
-			continue
-		}
-		delete(read, u)
-		u.Day = control.NoDay
-		if have, ok := read[u]; ok {
-			totals = added(totals, have)
-		}
-		read[u] = totals
-	}
-	if !maps.EqualFunc(read, said, control.Totals.Equal) {
-		tb.Errorf("%s: read and said differ: %s", t.Name, strings.Join(differences(read, said), "\n"))
-	}
-	return said
-}
-
-func added(a, b control.Totals) control.Totals {
-	sum := control.Totals{Rows: a.Rows + b.Rows, IDs: new(big.Int).Add(a.IDs, b.IDs), Checksum: new(big.Int).Add(a.Checksum, b.Checksum)}
-	for i := range a.Sums {
-		sum.Sums = append(sum.Sums, new(big.Int).Add(a.Sums[i], b.Sums[i]))
-	}
-	return sum
 }
 
 // printed writes the rows of a table, and the cells that do not fit, as text.

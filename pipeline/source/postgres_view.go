@@ -122,9 +122,6 @@ func (v *pgView) columns(ctx context.Context, from string) ([]resultColumn, erro
 	var cols []resultColumn
 	for _, f := range fields {
 		c := resultColumn{name: f.Name, code: f.DataTypeOID, class: pgClass(f.DataTypeOID)}
-		if f.TypeModifier > 4 && (c.class == classText || c.class == classPadded) {
-			c.width = int(f.TypeModifier) - 4
-		}
 		name, err := v.main().one(ctx, fmt.Sprintf("SELECT format_type(%d, %d)", f.DataTypeOID, f.TypeModifier))
 		if err != nil {
 			return nil, err

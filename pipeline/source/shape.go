@@ -39,7 +39,6 @@ type resultColumn struct {
 	typ   string // as the server writes it, numeric(7,4)
 	class class
 	code  uint32 // the server's number of the type
-	width int    // in characters; 0: no limit
 }
 
 // pick is a column that is read: one of the contract, or beyond it as text.

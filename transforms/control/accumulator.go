@@ -7,6 +7,7 @@ import (
 
 	"github.com/apache/arrow-go/v18/arrow"
 
+	"github.com/uythac/uythac/calendar"
 	"github.com/uythac/uythac/schemas"
 )
 
@@ -80,20 +81,18 @@ func (a *Accumulator) unit(u Unit) *sums {
 // together, but offices take turns.
 type recent struct {
 	a    *Accumulator
-	days []int64
+	days []calendar.Day
 	sums []*sums
 }
 
 func (m *recent) of(r *rows, row int) *sums {
-	slot, day := 0, int64(NoDay)
+	slot, day := 0, NoDay
 	switch {
 	case r.buckets != nil:
 		slot = int(r.buckets[row])
 	case r.day == nil:
 	default:
-		if v, ok := r.day.whole(row); ok {
-			day = v
-		}
+		day = r.dayOf(row)
 		if r.office != nil && (r.office.dict == nil || r.office.null(row)) {
 			return m.a.unit(r.unit(row))
 		}

@@ -146,6 +146,14 @@ func (r *rows) proved() []*column {
 	return slices.DeleteFunc(slices.Clone(r.cells), func(c *column) bool { return c.opaque })
 }
 
+// dayOf is the day of a row's unit.
+func (r *rows) dayOf(row int) calendar.Day {
+	if v, ok := r.day.whole(row); ok && Dated(calendar.Day(v)) {
+		return calendar.Day(v)
+	}
+	return NoDay
+}
+
 // unit finds the unit of a row.
 func (r *rows) unit(row int) (u Unit) {
 	switch {
@@ -154,10 +162,7 @@ func (r *rows) unit(row int) (u Unit) {
 	case r.day == nil:
 		return Unit{}
 	}
-	u.Day = NoDay
-	if v, ok := r.day.whole(row); ok {
-		u.Day = calendar.Day(v)
-	}
+	u.Day = r.dayOf(row)
 	if r.office != nil {
 		u.Office = r.office.string(row)
 	}

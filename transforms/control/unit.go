@@ -7,8 +7,18 @@ import (
 	"github.com/uythac/uythac/calendar"
 )
 
-// NoDay is the day of rows whose day is NULL.
+// NoDay is the day of rows whose day is NULL or not in the years 1 to 9999.
 const NoDay = calendar.Day(-1 << 31)
+
+// The days that a row can have. Databases know others, before the first and after the last, which nobody
+// can have meant.
+var (
+	firstDay = calendar.Date(1, 1, 1)
+	lastDay  = calendar.Date(9999, 12, 31)
+)
+
+// Dated tells whether a row of this day is in a unit of a day.
+func Dated(d calendar.Day) bool { return firstDay <= d && d <= lastDay }
 
 // Unit is a part of a table. Which fields are set follows from the table's schemas.Proof; the zero
 // value of the others says nothing.
