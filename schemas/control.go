@@ -15,6 +15,7 @@ var (
 			col(7, "sums", Text, "Sums of the money columns, in the contract's order, separated by spaces.", unit("đồng")),
 			col(8, "ids", Text, "Sum of the whole-number columns of the key; NULL when there is none.", null),
 			col(9, "checksum", Text, "Sum of the 64-bit hashes of the rows' texts, as the source's SQL and the program compute it; NULL when only the sums were compared.", null),
+			col(13, "witness", Text, "The source's checksum of all columns, those hashed at extraction too, salted; NULL where none is hashed.", null),
 			col(10, "compared_at", Timestamp, "Start of the run that compared the unit last.", grows),
 			col(11, "run", Code, "That run."),
 		}}

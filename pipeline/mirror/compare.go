@@ -101,11 +101,15 @@ func (x *run) differences(ctx context.Context, c *tableCopy, sel source.Selectio
 	if err != nil {
 		return nil, err
 	}
+	changed, err := x.witnessed(ctx, c, theirs)
+	if err != nil {
+		return nil, err
+	}
 	var diff []difference
 	all := maps.Clone(theirs)
 	maps.Copy(all, ours)
 	for u := range all {
-		if !ours[u].Equal(theirs[u]) {
+		if changed[u] || !ours[u].Equal(theirs[u]) {
 			diff = append(diff, difference{u, ours[u], theirs[u]})
 		}
 	}

@@ -15,7 +15,12 @@ import (
 	"github.com/uythac/uythac/schemas"
 )
 
-func TestMain(m *testing.M) { dbtest.Main(m, func() { _ = os.RemoveAll(branchDir) }) }
+func TestMain(m *testing.M) {
+	dbtest.Main(m, func() {
+		_ = os.RemoveAll(branchDir)
+		_ = os.RemoveAll(publishedDir)
+	})
+}
 
 var branchDir string
 
@@ -40,6 +45,7 @@ type world struct {
 	t  *testing.T
 	db *dbtest.Database
 	lk *lake.Lake
+	c  source.Config
 	n  int // runs
 }
 
@@ -50,6 +56,7 @@ func newWorld(t *testing.T) *world {
 		t.Fatal(err)
 	}
 	w := &world{t: t, db: dbtest.Postgres(t).CreateContract(t)}
+	w.c = source.Config{Kind: "postgres", URL: w.db.URL}
 	w.db.Load(t, dir)
 	if w.lk, err = lake.Open(t.Context(), t.TempDir(), lake.Options{}); err != nil {
 		t.Fatal(err)
@@ -66,7 +73,7 @@ func (w *world) one(sql string) string { w.t.Helper(); return w.db.Query(w.t, sq
 // try runs Sync over a new moment of the database.
 func (w *world) try(ctx context.Context, o Options) (Result, error) {
 	w.t.Helper()
-	db, err := source.OpenDatabase(ctx, source.Config{Kind: "postgres", URL: w.db.URL})
+	db, err := source.OpenDatabase(ctx, w.c)
 	if err != nil {
 		w.t.Fatal(err)
 	}

@@ -267,29 +267,11 @@ func TestEvolve(t *testing.T) {
 	if _, err := w.try(t.Context(), Options{}); err == nil || !strings.Contains(err.Error(), "teller") {
 		t.Fatalf("frozen: %v", err)
 	}
-	evolving := func() Result {
-		t.Helper()
-		db, err := source.OpenDatabase(t.Context(), source.Config{Kind: "postgres", URL: w.db.URL, Tables: map[string]source.TableConfig{"loan_ledger": {Drift: source.Evolve}}})
-		if err != nil {
-			t.Fatal(err)
-		}
-		m, err := db.Moment(t.Context())
-		if err != nil {
-			t.Fatal(err)
-		}
-		defer func() { _ = m.Close() }()
-		o := everything
-		o.Run, o.Now = "evolve", time.Date(2020, 7, 5, 0, 0, 0, 0, time.UTC)
-		r, err := Sync(t.Context(), m, w.lk, o)
-		if err != nil {
-			t.Fatal(err)
-		}
-		return r
-	}
-	if r := evolving(); len(r.Heals) == 0 || len(r.Notes) == 0 {
+	w.c.Tables = map[string]source.TableConfig{"loan_ledger": {Drift: source.Evolve}}
+	if r := w.sync(everything); len(r.Heals) == 0 || len(r.Notes) == 0 {
 		t.Errorf("healed %v, notes %v", r.Heals, r.Notes)
 	}
-	if r := evolving(); len(r.Heals) != 0 || r.Rows != 0 {
+	if r := w.sync(everything); len(r.Heals) != 0 || r.Rows != 0 {
 		t.Errorf("a second run heals %v", r.Heals)
 	}
 	mirror := schemas.MirrorOf(&schemas.LoanLedger, "teller")
@@ -311,8 +293,8 @@ func TestEvolve(t *testing.T) {
 	if fmt.Sprint(named) != w.one("SELECT count(*) FROM loan_ledger WHERE teller IS NOT NULL") {
 		t.Errorf("%d rows name a teller", named)
 	}
-	var src source.Source
-	if src, err = Open(t.Context(), w.lk); err != nil {
+	src, err := Open(t.Context(), w.lk)
+	if err != nil {
 		t.Fatal(err)
 	}
 	n := int64(0)
@@ -324,6 +306,25 @@ func TestEvolve(t *testing.T) {
 	}
 	if n != w.rows(&schemas.LoanLedger) {
 		t.Errorf("the copy as a source has %d rows", n)
+	}
+}
+
+// TestWitness: changes of columns that are hashed as they are read are found by the source's own word.
+func TestWitness(t *testing.T) {
+	w := newWorld(t)
+	w.c.HMAC, w.c.Key = []string{"customer.customer_code", "deposit_ledger.customer_code", "deposit_ledger.account_no"}, []byte(strings.Repeat("k", 32))
+	w.sync(Options{})
+	if r := w.sync(everything); len(r.Heals) != 0 || r.Rows != 0 {
+		t.Errorf("a second run heals %v", r.Heals)
+	}
+	w.exec("UPDATE customer SET customer_code = 'X' WHERE customer_code = (SELECT min(customer_code) FROM customer)")
+	w.exec("UPDATE deposit_ledger SET account_no = 'Y' WHERE entry_id = (SELECT min(entry_id) FROM deposit_ledger)")
+	r := w.sync(everything)
+	if len(r.Heals) != 2 || r.Heals[0].Table != "customer" || r.Heals[0].Added != 1 || r.Heals[0].Removed != 1 || r.Heals[1].Table != "deposit_ledger" || r.Heals[1].Changed != 1 {
+		t.Errorf("healed %+v", r.Heals)
+	}
+	if r := w.sync(everything); len(r.Heals) != 0 || r.Rows != 0 {
+		t.Errorf("afterwards heals %v", r.Heals)
 	}
 }
 

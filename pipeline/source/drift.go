@@ -35,6 +35,9 @@ func (c *Config) fit(t *schemas.Table, l *layout, have []resultColumn) error {
 			l.picks = append(l.picks, pick{Column: col, from: from, opaque: c.hashed(t, col.Name)})
 		}
 	}
+	if slices.ContainsFunc(l.picks, func(p pick) bool { return p.opaque }) {
+		l.salt = saltOf(c.Key)
+	}
 	beyond := d.beyond(have)
 	d.missing(missing, beyond)
 	d.take(beyond)

@@ -3,6 +3,7 @@ package source
 import (
 	"encoding/hex"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/uythac/uythac/calendar"
@@ -83,11 +84,17 @@ const separator = "CHAR(31 USING utf8mb4) COLLATE utf8mb4_bin"
 
 // checksum adds up the first 64 bits of every row's SHA1.
 func (w mariaSQL) checksum(picks []pick) string {
-	cells := []string{separator}
+	return w.sum(slices.DeleteFunc(slices.Clone(picks), func(p pick) bool { return p.opaque }), separator)
+}
+
+func (w mariaSQL) witness(picks []pick, salt int64) string {
+	return w.sum(picks, separator, fmt.Sprintf("'%d'", salt))
+}
+
+// sum adds up the hashes of some columns, behind cells that are the same in every row.
+func (w mariaSQL) sum(picks []pick, cells ...string) string {
 	for _, p := range picks {
-		if !p.opaque {
-			cells = append(cells, w.element(p))
-		}
+		cells = append(cells, w.element(p))
 	}
 	return "SUM(CAST(CONV(LEFT(SHA1(CONCAT_WS(" + strings.Join(cells, ", ") + ")), 16), 16, 10) AS UNSIGNED))"
 }

@@ -2,6 +2,7 @@ package source
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/uythac/uythac/calendar"
@@ -97,11 +98,17 @@ func (pgSQL) amount(p pick) string {
 }
 
 func (w pgSQL) checksum(picks []pick) string {
-	hash := "0"
+	return w.sum(slices.DeleteFunc(slices.Clone(picks), func(p pick) bool { return p.opaque }), "0")
+}
+
+func (w pgSQL) witness(picks []pick, salt int64) string {
+	return w.sum(picks, fmt.Sprintf("'%d'::bigint", salt))
+}
+
+// sum adds up the chains over some columns.
+func (w pgSQL) sum(picks []pick, hash string) string {
 	for _, p := range picks {
-		if !p.opaque {
-			hash = w.link(p, hash)
-		}
+		hash = w.link(p, hash)
 	}
 	return "sum(" + hash + ")"
 }

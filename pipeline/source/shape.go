@@ -88,6 +88,7 @@ type layout struct {
 	query string // of the configuration; empty: the table itself
 	picks []pick // the contract's columns, then the others
 	shape Shape
+	salt  int64 // of the witness; 0: no column is hashed
 }
 
 func (l *layout) pick(name string) pick {

@@ -20,6 +20,8 @@ type totalsSQL interface {
 	rawOffice(p pick) string      // an office as cheap as it can be grouped by, offices that differ kept apart
 	amount(p pick) string         // the sum of a column, in which what does not fit counts 0
 	checksum(picks []pick) string // the sum of the rows' hashes
+	// witness is a checksum that covers hashed columns too, as the source has them, and begins with a salt.
+	witness(picks []pick, salt int64) string
 }
 
 // bare leaves out what ends a statement.
@@ -114,6 +116,9 @@ func totalCells(l *layout, w totalsSQL, deep bool) []string {
 	if deep {
 		cells = append(cells, w.checksum(l.picks))
 	}
+	if deep && l.salt != 0 {
+		cells = append(cells, w.witness(l.picks, l.salt))
+	}
 	return cells
 }
 
@@ -154,6 +159,9 @@ func readTotals(l *layout, deep bool, cells [][]byte) (u control.UnitTotals, err
 	}
 	if deep {
 		u.Totals.Checksum = numbers[0]
+	}
+	if deep && l.salt != 0 {
+		u.Totals.Witness = numbers[1]
 	}
 	return u, nil
 }

@@ -17,6 +17,9 @@
 //   - The checksum of a unit is the exact sum of its rows' hashes. A sum, never XOR, under which a row
 //     that is there twice would vanish.
 //
+// Columns that the lake holds otherwise than the source, as keyed hashes, are in no checksum. Of their tables
+// the source tells a witness as well: a checksum of all columns, salted, which is compared with that of the run before.
+//
 // A cell that does not fit its column stands as the source's text.
 //
 // A unit is what is read again as a whole when its totals differ: a day and office of a ledger, a day of

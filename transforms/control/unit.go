@@ -47,6 +47,7 @@ type Totals struct {
 	Sums     []*big.Int // of the money columns, in the contract's order; NULL and cells that do not fit count 0
 	IDs      *big.Int   // sum of the whole-number columns of the key; nil: the key has none
 	Checksum *big.Int   // nil: not asked for
+	Witness  *big.Int   // the source's word on columns that only it can hash, to be held against its word of the last run; nil: there are none
 }
 
 // UnitTotals are the totals of one unit.

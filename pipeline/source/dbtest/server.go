@@ -303,3 +303,22 @@ func (s *Server) Port() int { return s.port }
 
 // Socket is the path of a MariaDB server's Unix socket.
 func (s *Server) Socket() string { return filepath.Join(s.dir, "socket") }
+
+// CPU is the processor time that the server and its processes have used, those that have ended too; 0
+// where there is no /proc.
+func (s *Server) CPU() (used time.Duration) {
+	const tick = 10 * time.Millisecond // of /proc, on every Linux that Go runs on
+	for _, pid := range append(children(s.cmd.Process.Pid), s.cmd.Process.Pid) {
+		stat, err := os.ReadFile(fmt.Sprintf("/proc/%d/stat", pid))
+		if err != nil {
+			continue // it has ended
+		}
+		fields := strings.Fields(string(stat[bytes.LastIndexByte(stat, ')')+1:]))
+		for _, f := range fields[11:15] { // user and system time, its own and of the children it waited for
+			if n, err := strconv.Atoi(f); err == nil {
+				used += time.Duration(n) * tick
+			}
+		}
+	}
+	return used
+}
