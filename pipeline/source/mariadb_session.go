@@ -19,6 +19,7 @@ type mariaSession struct {
 	said   lastWord
 	meter  *meter
 	id     string // by which the server knows the connection
+	begun  bool   // a transaction
 	dead   error  // why it can be used no more; nil: it can
 }
 
@@ -35,12 +36,21 @@ func (s *mariaSession) begin(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	for _, sql := range append(settings, "SET SESSION TRANSACTION ISOLATION LEVEL REPEATABLE READ", "START TRANSACTION WITH CONSISTENT SNAPSHOT, READ ONLY") {
+	for _, sql := range append(settings, "SET SESSION TRANSACTION ISOLATION LEVEL REPEATABLE READ", "START TRANSACTION WITH CONSISTENT SNAPSHOT, READ ONLY", "SAVEPOINT begun") {
 		if err := s.exec(ctx, sql); err != nil {
 			return err
 		}
 	}
+	s.begun = true
 	return nil
+}
+
+// release lets go of the table that a query has read: until then nobody could alter it, and who tries keeps all
+// others waiting too. What is altered after that cannot be read any more, and the server says so.
+func (s *mariaSession) release() {
+	if s.begun && s.dead == nil {
+		_ = s.wire.query("ROLLBACK TO SAVEPOINT begun", nil, nil) // a connection that is lost is so for the next query too
+	}
 }
 
 // unwantedModes are modes of SQL under which a date, a code or an empty text would not come as it is stored.
@@ -123,6 +133,7 @@ func (s *mariaSession) query(ctx context.Context, sql string, fields func([]mari
 	if err != nil && !isReply(err) {
 		s.dead = s.failed(ctx, s.said.instead(err))
 	}
+	s.release()
 	switch {
 	case enough != nil:
 		return enough

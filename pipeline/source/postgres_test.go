@@ -42,10 +42,17 @@ func TestPostgresPieces(t *testing.T) {
 	}
 }
 
-// TestPostgresIndex: the rows of a night's units are found by the index on their day, in totals and in
-// reading, through a query as well.
+// TestPostgresIndex holds nightUnits against the server's plans.
 func TestPostgresIndex(t *testing.T) {
-	d := flavourPostgres.still(t, dbtest.Postgres(t))
+	flavourPostgres.nightUnits(t, flavourPostgres.still(t, dbtest.Postgres(t)), func(v view, query string) (bool, error) {
+		plan, err := v.(*pgView).plan(t.Context(), query)
+		return plan.usesIndex(), err
+	})
+}
+
+// nightUnits: the rows of a night's units are found by the index on their day, in totals and in reading,
+// through a query as well.
+func (f flavour) nightUnits(t *testing.T, d *dbtest.Database, usesIndex func(v view, query string) (bool, error)) {
 	last := calendar.Date(2020, 12, 25)
 	var units []control.Unit
 	for i := range 60 {
@@ -55,23 +62,22 @@ func TestPostgresIndex(t *testing.T) {
 		"": {{Days: []DayRange{{last - 34, last}}, Undated: true}, {Days: []DayRange{{last - 300, last - 290}, {last - 34, last}}}, {Units: units}, {Units: append(units, control.Unit{Day: control.NoDay, Office: ""})}},
 		"SELECT e.*, 1 AS one FROM loan_ledger e JOIN transaction_office USING (office_code)": {{Units: units}},
 	} {
-		m := moment(t, Config{Kind: "postgres", URL: d.URL, Tables: map[string]TableConfig{"loan_ledger": {Query: query, Drift: Discard}}})
+		m := moment(t, Config{Kind: f.kind, URL: d.URL, Tables: map[string]TableConfig{"loan_ledger": {Query: query, Drift: Discard}}})
 		l, err := m.layout(t.Context(), &schemas.LoanLedger)
 		if err != nil {
 			t.Fatal(err)
 		}
-		v := m.view.(*pgView)
 		for _, sel := range sels {
-			where, err := sel.where(l, v)
+			where, err := sel.where(l, m.view)
 			if err != nil {
 				t.Fatal(err)
 			}
-			totals, err := totalsQuery(l, v, sel, true)
+			totals, err := totalsQuery(l, m.view, sel, true)
 			if err != nil {
 				t.Fatal(err)
 			}
-			for _, query := range []string{v.readQuery(l, l.from, where), totals} {
-				if plan, err := v.plan(t.Context(), query); err != nil || !plan.usesIndex() {
+			for _, query := range []string{m.view.readQuery(l, l.from, where), totals} {
+				if ok, err := usesIndex(m.view, query); err != nil || !ok {
 					t.Errorf("no index for %s: %v", query, err)
 				}
 			}

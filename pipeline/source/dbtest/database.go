@@ -138,7 +138,13 @@ func (d *Database) Exec(tb testing.TB, sql string) {
 // Query gives the rows of a statement as the server writes them; NULL is \N.
 func (d *Database) Query(tb testing.TB, sql string) [][]string {
 	tb.Helper()
-	rows, err := d.Server.kind.query(context.Background(), d.Server, d.Name, sql)
+	return d.Server.Query(tb, d.Name, sql)
+}
+
+// Query gives the rows of a statement in a database as the server writes them; NULL is \N.
+func (s *Server) Query(tb testing.TB, database, sql string) [][]string {
+	tb.Helper()
+	rows, err := s.kind.query(context.Background(), s, database, sql)
 	if err != nil {
 		tb.Fatalf("%s: %v", sql, err)
 	}
