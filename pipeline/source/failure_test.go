@@ -79,7 +79,7 @@ func readUntil(ctx context.Context, m *Moment, first func()) error {
 // lost: a connection that ends and a server that is killed in the middle of a table give an
 // error that says so, and the next moment is as good as new.
 func (f flavour) lost(t *testing.T, s *dbtest.Server) {
-	d := f.ledger(t, s, 150_000)
+	d := f.ledger(t, s, 300_000) // more than is gathered ahead
 	for _, connections := range f.connections {
 		db, err := OpenDatabase(t.Context(), f.config(d, Limits{Connections: connections}))
 		if err != nil {
