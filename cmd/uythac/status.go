@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"fmt"
 	"io"
 	"strings"
@@ -25,7 +26,7 @@ func (a *app) status() *cobra.Command {
 				return err
 			}
 			var b strings.Builder
-			fmt.Fprintf(&b, "source     %s %s\n", c.Source.Kind, c.Source.Path)
+			fmt.Fprintf(&b, "source     %s %s\n", c.Source.Kind, cmp.Or(c.Source.Path, c.Source.Database.URL))
 			if err := lakeStatus(&b, c.Lake.Path, s.Lake); err != nil {
 				return err
 			}

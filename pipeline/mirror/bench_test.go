@@ -183,6 +183,7 @@ func loadLedger(b *testing.B, c source.Config) {
 	if err != nil {
 		b.Fatal(err)
 	}
+	defer frugal()()
 	if err := x.load(b.Context(), table); err != nil {
 		b.Fatal(err)
 	}

@@ -37,6 +37,9 @@ var simulated = sync.OnceValues(func() (string, error) {
 	return branchDir, err
 })
 
+// template is a database with the branch, from which those of the tests are copied.
+var template *dbtest.Database
+
 // lastDay is the simulated branch's.
 var lastDay = calendar.Date(2020, 6, 30)
 
@@ -55,9 +58,13 @@ func newWorld(t *testing.T) *world {
 	if err != nil {
 		t.Fatal(err)
 	}
-	w := &world{t: t, db: dbtest.Postgres(t).CreateContract(t)}
+	server := dbtest.Postgres(t)
+	if template == nil {
+		template = server.CreateContract(t)
+		template.Load(t, dir)
+	}
+	w := &world{t: t, db: server.Create(t, "TEMPLATE "+template.Name)}
 	w.c = source.Config{Kind: "postgres", URL: w.db.URL}
-	w.db.Load(t, dir)
 	if w.lk, err = lake.Open(t.Context(), t.TempDir(), lake.Options{}); err != nil {
 		t.Fatal(err)
 	}

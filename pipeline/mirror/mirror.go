@@ -110,6 +110,7 @@ func Sync(ctx context.Context, m *source.Moment, lk *lake.Lake, o Options) (res 
 	if o.Look && o.Days == nil {
 		return res, errors.New("looking needs days to look at")
 	}
+	defer frugal()()
 	x := &run{m: m, lk: lk, o: o.filled()}
 	x.res.Waiting = map[string]int64{}
 	defer func() { x.res.Cost = m.Cost(); res = x.res }()

@@ -14,7 +14,7 @@ import (
 const (
 	// idleRows is after how many rows of other months a month's file is closed: entries come more or less
 	// by day, and an open file holds the pages of all its columns in memory.
-	idleRows = 400_000
+	idleRows = 250_000
 	// lateRows is how many rows of closed months wait in memory.
 	lateRows = 100_000
 )
