@@ -98,6 +98,8 @@ func (f mariaField) class() class {
 	case mariaVarchar, mariaVarString, mariaEnum, mariaSet, mariaBlob, mariaTinyBlob, mariaTinyBlob + 1, mariaTinyBlob + 2, mariaString:
 		switch {
 		case f.charset == binaryCharset:
+		case f.typ == mariaString && f.unsigned():
+			return classUUID // or INET6: no texts to the server, and so flagged
 		case f.typ == mariaString && f.flags&(flagEnum|flagSet) == 0:
 			return classPadded
 		default:
@@ -130,6 +132,8 @@ func (f mariaField) typeName() string {
 	switch f.class() {
 	case classPadded, classText:
 		return f.textType()
+	case classUUID:
+		return "uuid"
 	case classDigit:
 		return typeNames[f.typ] + "(1)"
 	}

@@ -82,7 +82,7 @@ CREATE TABLE principal_schedule (
 CREATE TABLE loan_ledger (
   entry_id      BIGINT       NOT NULL PRIMARY KEY,
   posted_on     DATE         NOT NULL,
-  booked_at     TIMESTAMP    NOT NULL,
+  booked_at     TIMESTAMP(6) NOT NULL,
   office_code   CHAR(6)      NOT NULL,
   contract_no   CHAR(16)     NOT NULL,
   entry_type    VARCHAR(20)  NOT NULL,
@@ -96,7 +96,7 @@ CREATE TABLE loan_ledger (
 CREATE TABLE deposit_ledger (
   entry_id      BIGINT       NOT NULL PRIMARY KEY,
   posted_on     DATE         NOT NULL,
-  booked_at     TIMESTAMP    NOT NULL,
+  booked_at     TIMESTAMP(6) NOT NULL,
   office_code   CHAR(6)      NOT NULL,
   customer_code CHAR(10)     NOT NULL,
   account_no    VARCHAR(20)  NOT NULL,
@@ -189,6 +189,6 @@ CREATE TABLE gl_balance (
 CREATE TABLE business_day (
   office_code   CHAR(6)      NOT NULL,
   day           DATE         NOT NULL,
-  closed_at     TIMESTAMP,
+  closed_at     TIMESTAMP(6),
   PRIMARY KEY (office_code, day)
 );
