@@ -10,7 +10,6 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"github.com/uythac/uythac/pipeline/source/dbtest"
-	"github.com/uythac/uythac/schemas"
 )
 
 // ledgerRows makes entries as a core-banking system has them: numbers that grow, days in about their
@@ -41,14 +40,7 @@ func BenchmarkPostgres(b *testing.B) {
 			b.ReportAllocs()
 			for b.Loop() {
 				m := moment(b, Config{Kind: "postgres", URL: d.URL, Limits: Limits{Connections: connections}})
-				n := int64(0)
-				for batch, err := range m.Read(b.Context(), &schemas.LoanLedger, Selection{}) {
-					if err != nil {
-						b.Fatal(err)
-					}
-					n += batch.Record.NumRows()
-				}
-				if n != rows {
+				if n := countRows(b, m); n != rows {
 					b.Fatalf("%d rows", n)
 				}
 			}
