@@ -13,57 +13,95 @@ import (
 	"github.com/uythac/uythac/schemas"
 )
 
+// Question is what is asked of the published warehouse: a report, a day and a scope.
+type Question struct {
+	Report string
+	AsOf   *calendar.Day   // nil: the latest day
+	Scope  warehouse.Scope // for reports on demand
+	Lang   string          // vi or en
+}
+
 // ReportRows is one report of the published warehouse for one as-of day.
 type ReportRows struct {
 	Table   *schemas.Table
 	AsOf    calendar.Day
+	Scope   warehouse.Scope
 	Run     warehouse.Run
 	Columns []schemas.Column // without as_of
 	Rows    [][]any          // int64, float64, string, bool, calendar.Day, decimals as text, or nil
 }
 
-// ReadReport reads a report table of the published warehouse. A nil asOf takes the latest day;
-// an unknown report or day is a *UsageError that lists what there is.
-func ReadReport(ctx context.Context, c Config, name string, asOf *calendar.Day, lang string) (r ReportRows, err error) {
-	i := slices.IndexFunc(schemas.Reports(), func(t *schemas.Table) bool { return t.Name == name })
+// ReadReport reads a report table of the published warehouse, or computes a report on demand from it. An
+// unknown report, day or code is a *UsageError that lists what there is.
+func ReadReport(ctx context.Context, c Config, q Question) (r ReportRows, err error) {
+	i := slices.IndexFunc(AllReports(), func(t *schemas.Table) bool { return t.Name == q.Report })
 	if i < 0 {
-		return r, &UsageError{fmt.Sprintf("there is no report %q", name), "take one of: " + strings.Join(ReportNames(), ", ")}
+		return r, &UsageError{fmt.Sprintf("there is no report %q", q.Report), "take one of: " + strings.Join(ReportNames(), ", ")}
 	}
-	r.Table = schemas.Reports()[i]
+	r.Table, r.Scope = AllReports()[i], q.Scope
 	r.Columns = r.Table.Columns[1:]
+	if !r.Table.Demand && q.Scope != (warehouse.Scope{}) {
+		return r, &UsageError{fmt.Sprintf("%s is kept for the whole, not for %s", q.Report, q.Scope), "leave the scope out, or take one of: " + strings.Join(names(schemas.Demands()), ", ")}
+	}
 	w, err := openPublished(ctx, c)
 	if err != nil {
 		return r, err
 	}
 	defer func() { err = errors.Join(err, w.Close()) }()
-	days, err := w.AsOfDays(ctx)
-	if err != nil {
+	if r.AsOf, err = answered(ctx, w, r.Table, q.AsOf); err != nil {
 		return r, err
-	}
-	if len(days) == 0 {
-		return r, fmt.Errorf("the published warehouse holds no as-of day")
-	}
-	r.AsOf = days[len(days)-1]
-	if asOf != nil {
-		if !slices.Contains(days, *asOf) {
-			return r, &UsageError{fmt.Sprintf("there are no figures as of %s", *asOf), "take one of: " + joinDays(days)}
-		}
-		r.AsOf = *asOf
 	}
 	if r.Run, err = w.Run(ctx); err != nil {
 		return r, err
 	}
-	r.Rows, err = w.Report(ctx, r.Table, r.AsOf, lang)
+	if !r.Table.Demand {
+		r.Rows, err = w.Report(ctx, r.Table, r.AsOf, q.Lang)
+		return r, err
+	}
+	unknown, err := w.Unknown(ctx, q.Scope)
+	if err != nil {
+		return r, err
+	}
+	if unknown != "" {
+		kind, _, _ := strings.Cut(unknown, " ")
+		return r, &UsageError{"there is no " + unknown, "`uythac report activity_by_" + kind + "` lists the codes there are"}
+	}
+	r.Rows, err = w.Demand(ctx, r.Table, r.AsOf, q.Scope, q.Lang)
 	return r, err
 }
 
-// ReportNames lists the reports there are.
-func ReportNames() []string {
-	var names []string
-	for _, t := range schemas.Reports() {
-		names = append(names, t.Name)
+// answered is the day that a report is read for: the one asked for, else the latest.
+func answered(ctx context.Context, w *warehouse.Warehouse, t *schemas.Table, asOf *calendar.Day) (calendar.Day, error) {
+	list := w.AsOfDays
+	if t.Demand {
+		list = w.FactDays
 	}
-	return names
+	days, err := list(ctx)
+	switch {
+	case err != nil:
+		return 0, err
+	case len(days) == 0:
+		return 0, fmt.Errorf("the published warehouse holds no as-of day")
+	case asOf == nil:
+		return days[len(days)-1], nil
+	case !slices.Contains(days, *asOf):
+		return 0, &UsageError{fmt.Sprintf("there are no figures of %s as of %s", t.Name, *asOf), "take one of: " + joinDays(days)}
+	}
+	return *asOf, nil
+}
+
+// AllReports lists the reports there are: those kept for every day, then those on demand.
+func AllReports() []*schemas.Table { return append(schemas.Reports(), schemas.Demands()...) }
+
+// ReportNames lists the names of the reports there are.
+func ReportNames() []string { return names(AllReports()) }
+
+func names(tables []*schemas.Table) []string {
+	var all []string
+	for _, t := range tables {
+		all = append(all, t.Name)
+	}
+	return all
 }
 
 // ReadChecks returns the outcome of every check of the published warehouse, with what was found.

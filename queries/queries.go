@@ -2,7 +2,12 @@
 // tables and checks, a file each.
 //
 // A file is a header of comment lines and one bare SELECT that is valid as it stands against a
-// warehouse file, so that an analyst can paste it into any DuckDB shell. Indicators and checks may also
+// warehouse file, so that an analyst can paste it into any DuckDB shell. Reports are of two kinds. Those
+// in reports/ are small and kept for every as-of day. Those in demand/ have a row per commune, programme
+// or group and a scope: kept for every day they would be larger than the facts they come from, and no
+// set of kept rows could answer every scope with its distinct counts, while one day is computed from
+// the facts in a tenth of a second. They read the day and the scope from the session's variables,
+// through meta.asked, so that their text stays as it is. Indicators and checks may also
 // read the catalogue "lake", which exists only while a warehouse is being built: the raw ledgers,
 // loan_month of all months, and what the build was told about the lake.
 //
@@ -20,7 +25,7 @@ import (
 	"strings"
 )
 
-//go:embed views/*.sql indicators/*.sql reports/*.sql checks/*.sql
+//go:embed views/*.sql indicators/*.sql reports/*.sql demand/*.sql checks/*.sql
 var files embed.FS
 
 // Query is one file: its header and its SELECT.
@@ -45,7 +50,13 @@ const (
 
 // Views lists what reports and checks build on, in the order to create them: schema.name is
 // meta.<Name>, and the comment is Doc.
-func Views() []Query { return []Query{load("views/as_of.sql"), load("views/union_row.sql")} }
+func Views() []Query {
+	var out []Query
+	for _, name := range []string{"as_of", "union_row", "fact_day", "asked", "shown_union", "asked_loan", "asked_deposit", "loan_term", "named"} {
+		out = append(out, load("views/"+name+".sql"))
+	}
+	return out
+}
 
 // Indicators lists the SELECTs that fill indicator tables from those of the branches, in any order;
 // a query's name and columns are the table's.
@@ -58,6 +69,13 @@ func Report(name string) (q Query, ok bool) {
 	return q, q.SQL != ""
 }
 
+// Demand returns the SELECT of a report that is computed when it is asked for: it reads meta.asked for
+// the day and the scope. ok is false when there is none of that name.
+func Demand(name string) (q Query, ok bool) {
+	q = load("demand/" + name + ".sql")
+	return q, q.SQL != ""
+}
+
 // Checks lists the checks by name. Each selects, for everything it examines, as_of (DATE or
 // NULL), key, detail (text) and failed (BOOLEAN).
 func Checks() []Query { return folder("checks") }
@@ -65,7 +83,7 @@ func Checks() []Query { return folder("checks") }
 // Fingerprint is a short hash of all SQL: a warehouse built with other text is stale.
 func Fingerprint() string {
 	h := sha256.New()
-	for _, dir := range []string{"views", "indicators", "reports", "checks"} {
+	for _, dir := range []string{"views", "indicators", "reports", "demand", "checks"} {
 		for _, q := range folder(dir) {
 			_, _ = h.Write([]byte(dir + "/" + q.Name + "\x00" + q.SQL + "\x00" + q.Severity + "\x00")) // a hash never fails
 		}

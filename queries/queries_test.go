@@ -12,10 +12,14 @@ import (
 
 // TestReports: every report table has a file whose header says what schemas says.
 func TestReports(t *testing.T) {
-	for _, table := range schemas.Reports() {
-		q, ok := queries.Report(table.Name)
+	for _, table := range append(schemas.Reports(), schemas.Demands()...) {
+		find, folder := queries.Report, "reports/"
+		if table.Demand {
+			find, folder = queries.Demand, "demand/"
+		}
+		q, ok := find(table.Name)
 		if !ok {
-			t.Errorf("report %s has no file in reports/", table.Name)
+			t.Errorf("report %s has no file in %s", table.Name, folder)
 			continue
 		}
 		shape(t, q)

@@ -79,7 +79,7 @@ func TestNamesAreUnique(t *testing.T) {
 // TestReportsCanBePrinted: a report is read by people, so every column has headings in both
 // languages, and the first column is the as-of day that the command leaves out.
 func TestReportsCanBePrinted(t *testing.T) {
-	for _, table := range schemas.Reports() {
+	for _, table := range append(schemas.Reports(), schemas.Demands()...) {
 		if table.VI == "" || table.EN == "" {
 			t.Errorf("%s: no title", table)
 		}

@@ -42,6 +42,7 @@ type Table struct {
 	Sort    []string // order of rows in a lake file; empty: Key
 	Month   string   // date column whose month partitions the lake; empty: not by month
 	Require bool     // a source must offer it
+	Demand  bool     // a report that is computed when it is asked for, not kept
 	Proof   Proof    // how a copy is proved, for tables of the source contract
 	Columns []Column
 }
@@ -68,7 +69,7 @@ func Lake() []*Table {
 
 // All lists every table there is, reports included.
 func All() []*Table {
-	return append(append(append(Lake(), &NationMonth), Reports()...), &ControlTotal, &Run, &Definition, &PinnedSnapshot, &CheckResult, &CheckRow)
+	return append(append(append(Lake(), &NationMonth), append(Reports(), Demands()...)...), &ControlTotal, &Run, &Definition, &PinnedSnapshot, &CheckResult, &CheckRow)
 }
 
 // Lookup finds a table by name.

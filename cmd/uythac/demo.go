@@ -89,7 +89,7 @@ type reports map[string]pipeline.ReportRows
 func readAll(ctx context.Context, c pipeline.Config, lang string) (reports, error) {
 	out := reports{}
 	for _, name := range pipeline.ReportNames() {
-		r, err := pipeline.ReadReport(ctx, c, name, &publishedDay, lang)
+		r, err := pipeline.ReadReport(ctx, c, pipeline.Question{Report: name, AsOf: &publishedDay, Lang: lang})
 		if err != nil {
 			return nil, err
 		}

@@ -117,7 +117,7 @@ func (d *differences) reading(o *oracle, p *product) {
 	days := o.days(d.t)
 	for _, day := range []calendar.Day{days[0], days[len(days)/2], days[len(days)-1]} {
 		for _, r := range schemas.Reports() {
-			got, err := pipeline.ReadReport(context.Background(), p.cfg, r.Name, &day, "vi")
+			got, err := pipeline.ReadReport(context.Background(), p.cfg, pipeline.Question{Report: r.Name, AsOf: &day, Lang: "vi"})
 			if err != nil {
 				d.t.Fatalf("%s: %s as of %s: %v", d.where, r.Name, day, err)
 			}

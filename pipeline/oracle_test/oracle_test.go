@@ -21,7 +21,7 @@ import (
 	"github.com/uythac/uythac/calendar"
 )
 
-//go:embed oracle/*.sql
+//go:embed oracle/*.sql oracle/demand/*.sql
 var scripts embed.FS
 
 // oracle holds the source tables of one folder in schema src and everything computed from them, a
@@ -78,6 +78,9 @@ func (o *oracle) compute(t testing.TB, through calendar.Day) {
 		t.Fatal(err)
 	}
 	for _, e := range entries[1:] {
+		if e.IsDir() {
+			continue
+		}
 		_, name, _ := strings.Cut(strings.TrimSuffix(e.Name(), ".sql"), "_")
 		o.exec(t, "CREATE OR REPLACE TABLE "+name+" AS\n"+o.script(t, "oracle/"+e.Name()))
 	}

@@ -41,7 +41,7 @@ type Options struct {
 }
 
 // Build makes a new warehouse file at path: tables with comments, rows from the Parquet files,
-// report tables for every as-of day, checks and their outcomes. The file is complete and closed
+// report tables for every as-of day, views for reports on demand, checks and their outcomes. The file is complete and closed
 // when Build returns; after an error it is removed. Failed checks are no error: see CheckOutcome.
 func Build(ctx context.Context, path string, in Input, o Options) (outcomes []CheckOutcome, err error) {
 	err = create(ctx, path, settings{o.MemoryLimit, o.Threads, o.Temp}, func(s *session) error {
@@ -55,10 +55,11 @@ func Build(ctx context.Context, path string, in Input, o Options) (outcomes []Ch
 	return outcomes, nil
 }
 
-// tables lists what a warehouse holds. The ledgers, the replay's own state and the control totals stay in the lake.
+// tables lists what a warehouse holds rows of. The ledgers, the replay's own state and the control totals stay
+// in the lake, and reports on demand are views.
 func tables() []*schemas.Table {
 	return slices.DeleteFunc(schemas.All(), func(t *schemas.Table) bool {
-		return t.Kind == schemas.Ledger || slices.Contains([]*schemas.Table{&schemas.ContractState, &schemas.AccountState, &schemas.ControlTotal}, t)
+		return t.Kind == schemas.Ledger || t.Demand || slices.Contains([]*schemas.Table{&schemas.ContractState, &schemas.AccountState, &schemas.ControlTotal}, t)
 	})
 }
 
@@ -80,7 +81,7 @@ type builder struct {
 
 func (b *builder) build(ctx context.Context) ([]CheckOutcome, error) {
 	b.total = len(tables()) + len(queries.Indicators()) + len(schemas.Reports()) + len(queries.Checks()) + 1
-	for _, stage := range []func(context.Context) error{b.declare, b.describe, b.load, b.views, b.indicators, b.reports, b.checks} {
+	for _, stage := range []func(context.Context) error{b.declare, b.describe, b.load, b.views, b.indicators, b.reports, b.demands, b.checks} {
 		if err := stage(ctx); err != nil {
 			return nil, err
 		}

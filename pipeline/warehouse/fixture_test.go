@@ -18,6 +18,7 @@ import (
 	"github.com/rogpeppe/go-internal/txtar"
 
 	"github.com/uythac/uythac/calendar"
+	"github.com/uythac/uythac/queries"
 	"github.com/uythac/uythac/schemas"
 )
 
@@ -229,7 +230,13 @@ func newBench(t *testing.T) *bench {
 // run does with the case's rows what Build does to load them, and then the stages given.
 func (w *bench) run(t *testing.T, f *fixture, stages ...func(*builder, context.Context) error) {
 	t.Helper()
-	statements := []string{"DROP VIEW IF EXISTS meta.union_row", "DROP VIEW IF EXISTS meta.as_of", "DETACH DATABASE IF EXISTS lake"}
+	statements := []string{"DETACH DATABASE IF EXISTS lake"}
+	for _, v := range queries.Views() {
+		statements = append(statements, "DROP VIEW IF EXISTS meta."+v.Name)
+	}
+	for _, d := range schemas.Demands() {
+		statements = append(statements, "DROP VIEW IF EXISTS "+inSchema(d))
+	}
 	for _, table := range tables() {
 		statements = append(statements, "DELETE FROM "+inSchema(table))
 	}

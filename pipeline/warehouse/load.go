@@ -107,7 +107,7 @@ func (b *builder) describe(ctx context.Context) error {
 // dictionary writes the definition of every column of the warehouse, in one statement.
 func (b *builder) dictionary(ctx context.Context) error {
 	var rows []string
-	for _, t := range tables() {
+	for _, t := range append(tables(), schemas.Demands()...) {
 		for _, c := range t.Columns {
 			if c.Personal {
 				continue

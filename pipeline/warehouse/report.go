@@ -21,7 +21,7 @@ func (w *Warehouse) Report(ctx context.Context, t *schemas.Table, asOf calendar.
 			err = fmt.Errorf("report %s: %w", t.Name, err)
 		}
 	}()
-	if t.Kind != schemas.Report {
+	if t.Kind != schemas.Report || t.Demand {
 		return nil, fmt.Errorf("%s is not a report table", t)
 	}
 	if lang != "vi" && lang != "en" {
@@ -38,7 +38,7 @@ func (w *Warehouse) Report(ctx context.Context, t *schemas.Table, asOf calendar.
 	return rows, err
 }
 
-// order is the ORDER BY of a report's rows.
+// order is the ORDER BY of a report's rows: totals last, and before them what belongs nowhere.
 func order(t *schemas.Table) string {
 	var by []string
 	for _, key := range t.Key[1:] {
@@ -47,6 +47,10 @@ func order(t *schemas.Table) string {
 			by = append(by, "union_code = '00'", "union_code = '98'")
 		case "by_level":
 			by = append(by, "list_position(['province', 'district', 'commune', 'total'], by_level)")
+		default:
+			if t.Demand {
+				by = append(by, key+" = '00'", key+" = ''")
+			}
 		}
 		by = append(by, key)
 	}

@@ -11,15 +11,16 @@ import (
 )
 
 // TestReports compares the report rows of each case: want/<report>@<day> is the
-// report on that day, want/<report>@<day>@en in English.
+// report on that day, want/<report>@<day>@en in English; a report on demand may have a scope after the
+// language, as @vi@office=003701,union=11.
 func TestReports(t *testing.T) {
 	bench := newBench(t)
 	w := &Warehouse{bench.session}
 	for _, f := range fixtures(t, "reports/*.txtar") {
 		t.Run(f.name(), func(t *testing.T) {
-			bench.run(t, f, (*builder).indicators, (*builder).reports)
+			bench.run(t, f, (*builder).indicators, (*builder).reports, (*builder).demands)
 			for name := range f.want {
-				parts := strings.Split(name+"@vi", "@")
+				parts := strings.Split(name+"@vi@", "@")
 				table, ok := schemas.Lookup(parts[0])
 				if !ok {
 					t.Fatalf("there is no report %s", parts[0])
@@ -28,7 +29,7 @@ func TestReports(t *testing.T) {
 				if err != nil {
 					t.Fatal(err)
 				}
-				rows, err := w.Report(t.Context(), table, day, parts[2])
+				rows, err := read(t, w, table, day, parts[2:])
 				if err != nil {
 					t.Fatal(err)
 				}
@@ -36,6 +37,23 @@ func TestReports(t *testing.T) {
 			}
 		})
 	}
+}
+
+// read reads a report of either kind; parts are the language and the scope.
+func read(t *testing.T, w *Warehouse, table *schemas.Table, day calendar.Day, parts []string) ([][]any, error) {
+	t.Helper()
+	if !table.Demand {
+		return w.Report(t.Context(), table, day, parts[0])
+	}
+	var scope Scope
+	into := map[string]*string{"union": &scope.Union, "office": &scope.Office, "commune": &scope.Commune, "programme": &scope.Programme, "branch": &scope.Branch}
+	for part := range strings.SplitSeq(parts[1], ",") {
+		what, code, named := strings.Cut(part, "=")
+		if named {
+			*into[what] = code
+		}
+	}
+	return w.Demand(t.Context(), table, day, scope, parts[0])
 }
 
 // text writes rows as the command's CSV would.

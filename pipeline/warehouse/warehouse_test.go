@@ -10,6 +10,7 @@ import (
 	"testing"
 
 	"github.com/uythac/uythac/calendar"
+	"github.com/uythac/uythac/queries"
 	"github.com/uythac/uythac/schemas"
 )
 
@@ -76,13 +77,18 @@ func TestDictionary(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer func() { _ = db.Close() }() // only read
+	var names []string
+	for _, v := range queries.Views() {
+		names = append(names, quote(v.Name))
+	}
+	views := strings.Join(names, ", ")
 	for query, want := range map[string]int{
-		"SELECT count(*) FROM duckdb_columns() WHERE comment IS NULL AND NOT internal AND schema_name <> 'main' AND table_name NOT IN ('as_of', 'union_row')": 0,
-		"SELECT count(*) FROM duckdb_tables() WHERE comment IS NULL":                                                                                          0,
-		"SELECT count(*) FROM duckdb_views() WHERE comment IS NULL AND NOT internal":                                                                          0,
+		"SELECT count(*) FROM duckdb_columns() WHERE comment IS NULL AND NOT internal AND schema_name <> 'main' AND table_name NOT IN (" + views + ")": 0,
+		"SELECT count(*) FROM duckdb_tables() WHERE comment IS NULL":                                                                                   0,
+		"SELECT count(*) FROM duckdb_views() WHERE comment IS NULL AND NOT internal":                                                                   0,
 		`SELECT count(*) FROM duckdb_columns() c FULL JOIN meta.definition d ON d.table_name = c.schema_name || '.' || c.table_name
-			AND d.column_name = c.column_name AND d.type = c.data_type AND d.nullable = c.is_nullable
-			WHERE coalesce(NOT c.internal AND c.table_name NOT IN ('as_of', 'union_row'), true) AND (d.table_name IS NULL OR c.table_name IS NULL)`: 0,
+			AND d.column_name = c.column_name AND d.type = c.data_type AND (d.nullable = c.is_nullable OR c.table_name SIMILAR TO '(activity|credit|ratings)_by_.*')
+			WHERE coalesce(NOT c.internal AND c.table_name NOT IN (` + views + `), true) AND (d.table_name IS NULL OR c.table_name IS NULL)`: 0,
 		"SELECT count(*) FROM duckdb_columns() WHERE column_name IN ('full_name', 'national_id', 'phone', 'address', 'birth_date', 'gender', 'leader_name')": 0,
 		"SELECT count(DISTINCT schema_name) FROM duckdb_tables()":                                                     6,
 		"SELECT count(*) FROM duckdb_tables() WHERE table_name IN ('loan_ledger', 'contract_state', 'account_state')": 0,

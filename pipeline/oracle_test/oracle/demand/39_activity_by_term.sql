@@ -1,0 +1,6 @@
+-- doc: activity_by_term
+-- grain: as_of, term, union_code
+SELECT as_of, key AS term, coalesce(name, key) AS term_name, union_code, union_name,
+  groups, households, outstanding, in_term, overdue, frozen, overdue_ratio, outstanding_change, overdue_change,
+  disbursed_month, disbursed_year, collected_month, collected_year, interest_month, interest_year
+FROM figure WHERE kind = 'term' AND ((key = '00' AND union_code = '00') OR coalesce(with_debt AND (outstanding <> 0 OR in_term <> 0 OR overdue <> 0 OR frozen <> 0 OR outstanding_change <> 0 OR overdue_change <> 0), false) OR coalesce(with_turnover, false) OR coalesce(with_interest, false))
