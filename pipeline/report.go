@@ -85,7 +85,7 @@ func answered(ctx context.Context, w *warehouse.Warehouse, t *schemas.Table, asO
 	case asOf == nil:
 		return days[len(days)-1], nil
 	case !slices.Contains(days, *asOf):
-		return 0, &UsageError{fmt.Sprintf("there are no figures of %s as of %s", t.Name, *asOf), "take one of: " + joinDays(days)}
+		return 0, &UsageError{fmt.Sprintf("there are no figures as of %s", *asOf), "take one of: " + joinDays(days)}
 	}
 	return *asOf, nil
 }
