@@ -153,6 +153,9 @@ func (m *Moment) layout(ctx context.Context, t *schemas.Table) (*layout, error) 
 		return nil, fmt.Errorf("the source does not offer %s\n  → set source.tables.%s.query", t.Name, t.Name)
 	}
 	l, err := m.db.lay(ctx, m.view, t)
+	if h, ok := m.view.(holder); ok && err == nil {
+		err = h.hold(ctx, l)
+	}
 	if err == nil {
 		m.layouts[t.Name] = l
 	}
