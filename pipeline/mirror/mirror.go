@@ -163,9 +163,7 @@ func (x *run) offered(ctx context.Context) error {
 	var all []error
 	for _, t := range schemas.Contract() {
 		if !x.m.Present(t) {
-			if t.Require {
-				all = append(all, fmt.Errorf("the source does not offer %s\n  → map it with source.tables.%s.query, or create it; `uythac doctor` shows what is there", t.Name, t.Name))
-			}
+			all = append(all, x.missing(ctx, t))
 			continue
 		}
 		shape, err := x.m.Shape(ctx, t)
@@ -175,6 +173,26 @@ func (x *run) offered(ctx context.Context) error {
 		x.res.Notes = append(x.res.Notes, shape.Notes...)
 	}
 	return errors.Join(all...)
+}
+
+// missing refuses to go on without a table that is needed, or of which the copy has rows: a right that was taken away
+// looks like a table that is not there, and its rows would go from the lake as if they had been deleted.
+func (x *run) missing(ctx context.Context, t *schemas.Table) error {
+	if t.Require {
+		return fmt.Errorf("the source does not offer %s\n  → map it with source.tables.%s.query, or create it; `uythac doctor` shows what is there", t.Name, t.Name)
+	}
+	if x.m.Declined(t) {
+		return nil
+	}
+	parts, err := x.lk.Parts(ctx, schemas.MirrorOf(t))
+	rows := int64(0)
+	for _, p := range parts {
+		rows += p.Rows
+	}
+	if err != nil || rows == 0 {
+		return err
+	}
+	return fmt.Errorf("the source does not offer %[1]s any more, and the lake holds %[2]d rows of it\n  → let the user read it again, or map it with source.tables.%[1]s.query; `query: \"-\"` there takes it as empty", t.Name, rows)
 }
 
 // table takes one table: whole when the lake has nothing of it, else what differs.
@@ -203,13 +221,13 @@ func (x *run) table(ctx context.Context, t *schemas.Table) (err error) {
 	return x.compare(ctx, c, x.scope(c), true)
 }
 
-// absent empties the copy of a table that the source does not offer any more: it counts as empty.
+// absent empties the copy of a table that the configuration takes as empty from now on.
 func (x *run) absent(ctx context.Context, t *schemas.Table) error {
 	c, err := x.copyOf(ctx, t)
 	if err != nil || len(c.parts) == 0 || x.o.Look {
 		return err
 	}
-	x.o.Log.Warn("the source does not offer a table any more; it counts as empty", "table", t.Name)
+	x.o.Log.Warn("the configuration says that the source does not have a table any more; it counts as empty", "table", t.Name)
 	var drop []lake.Unit
 	for u := range c.parts {
 		drop = append(drop, u)

@@ -9,7 +9,6 @@ import (
 	"github.com/apache/arrow-go/v18/arrow/array"
 
 	"github.com/uythac/uythac/calendar"
-	"github.com/uythac/uythac/pipeline/lake"
 	"github.com/uythac/uythac/pipeline/source"
 	"github.com/uythac/uythac/schemas"
 )
@@ -134,6 +133,3 @@ func (c *closings) add(day calendar.Day, closed *array.Timestamp, row int) {
 		c.closedAt[day] = at
 	}
 }
-
-// whole is the unit of a table that is not kept by month.
-var whole = lake.Unit{Month: lake.NoMonth}

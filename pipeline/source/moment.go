@@ -103,6 +103,9 @@ func (m *Moment) Present(t *schemas.Table) bool {
 	return true
 }
 
+// Declined tells whether the configuration says that the source does not have a table.
+func (m *Moment) Declined(t *schemas.Table) bool { return m.db.config.Tables[t.Name].Query == "-" }
+
 // Shape looks at a table's columns, without reading rows. One that cannot be read as the contract says
 // gives a *Refusal with all that is wrong.
 func (m *Moment) Shape(ctx context.Context, t *schemas.Table) (Shape, error) {
