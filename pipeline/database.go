@@ -45,13 +45,17 @@ func copyOptions(c Config, o Options, run string) mirror.Options {
 // readMoment opens the database, gives a moment of it to work and lets go of both. It keeps out of the
 // hours in which the source is to be left alone: it begins before them or not at all, and ends with them.
 func readMoment(ctx context.Context, c Config, o Options, work func(context.Context, *source.Moment) (mirror.Result, error)) (res mirror.Result, err error) {
-	cfg, now := c.Source.Database, o.Now()
-	if left, ok := c.Source.Quiet.left(now); !ok {
-		return res, fmt.Errorf("source: it is to be left alone from %s, and now it is %s\n  → run this outside these hours, or change source.limits.quiet", c.Source.Quiet, now.Format("15:04"))
-	} else if left > 0 && (cfg.Limits.Transaction == 0 || left < cfg.Limits.Transaction) {
-		cfg.Limits.Transaction = left
+	ctx, cancel, err := c.Source.Quiet.bound(ctx, o.Now())
+	if err != nil {
+		return res, err
 	}
-	db, err := source.OpenDatabase(ctx, cfg)
+	defer cancel()
+	defer func() {
+		if errors.Is(context.Cause(ctx), errQuiet) { // whatever was cut short says less
+			err = context.Cause(ctx)
+		}
+	}()
+	db, err := source.OpenDatabase(ctx, c.Source.Database)
 	if err != nil {
 		return res, fmt.Errorf("source: %w", err)
 	}
@@ -102,6 +106,22 @@ func ParseQuiet(text string) (q Quiet, err error) {
 func (q Quiet) String() string {
 	clock := func(d time.Duration) string { return fmt.Sprintf("%02d:%02d", int(d.Hours()), int(d.Minutes())%60) }
 	return clock(q.From) + " to " + clock(q.To)
+}
+
+// errQuiet is of a run that would reach into the quiet hours.
+var errQuiet = errors.New("it is to be left alone")
+
+// bound ends a context when the quiet hours begin, with an error that says so; within them it gives only an error.
+func (q Quiet) bound(ctx context.Context, now time.Time) (context.Context, context.CancelFunc, error) {
+	left, ok := q.left(now)
+	switch {
+	case !ok:
+		return ctx, nil, fmt.Errorf("source: %w from %s, and now it is %s\n  → run this outside these hours, or change source.limits.quiet", errQuiet, q, now.Format("15:04"))
+	case left == 0:
+		return ctx, func() {}, nil
+	}
+	ctx, cancel := context.WithTimeoutCause(ctx, left, fmt.Errorf("source: %w from %s, and the run is not done\n  → what was committed stays: run again after these hours, and begin earlier", errQuiet, q))
+	return ctx, cancel, nil
 }
 
 // left tells how long it is until the quiet hours begin, 0 when there are none; ok is false within them.

@@ -1,6 +1,9 @@
 package pipeline
 
 import (
+	"context"
+	"errors"
+	"strings"
 	"testing"
 	"time"
 )
@@ -33,6 +36,18 @@ func TestQuiet(t *testing.T) {
 	}
 	if left, ok := (Quiet{}).left(at("12:00")); left != 0 || !ok {
 		t.Error("no hours are never quiet")
+	}
+	now := at("07:29").Add(time.Minute - 20*time.Millisecond)
+	if _, _, err := (Quiet{7 * time.Hour, 8 * time.Hour}).bound(t.Context(), now); !errors.Is(err, errQuiet) {
+		t.Errorf("within the hours: %v", err)
+	}
+	ctx, cancel, err := Quiet{7*time.Hour + 30*time.Minute, 8 * time.Hour}.bound(t.Context(), now)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer cancel()
+	if <-ctx.Done(); !errors.Is(context.Cause(ctx), errQuiet) || !strings.Contains(context.Cause(ctx).Error(), "run again after these hours") {
+		t.Errorf("at their beginning: %v", context.Cause(ctx))
 	}
 	for _, bad := range []string{"", "7-17", "07:30", "25:00-26:00", "07:60-08:00", "07:30-17:30 x", "07:30-24:30", "-1:00-02:00"} {
 		if q, err := ParseQuiet(bad); err == nil {

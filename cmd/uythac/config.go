@@ -138,7 +138,7 @@ func (a *app) load(need ...string) (c config, err error) {
 			}
 		}
 	}
-	if err := a.database(&c); err != nil {
+	if err := a.database(&c, slices.Contains(need, sourceNeed)); err != nil {
 		return c, err
 	}
 	for _, name := range need {

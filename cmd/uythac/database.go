@@ -42,7 +42,7 @@ func (s secret) read(ctx context.Context) (string, error) {
 		if err != nil {
 			return "", fmt.Errorf("source.%s_file: %w\n  → let the user that runs uythac read it, and nobody else", s.what, err)
 		}
-		return firstLine(text), nil
+		return s.present("file", text)
 	}
 	ctx, cancel := context.WithTimeout(ctx, 30*time.Second)
 	defer cancel()
@@ -55,12 +55,17 @@ func (s secret) read(ctx context.Context) (string, error) {
 	if err != nil {
 		return "", fmt.Errorf("source.%s_command: %w\n  → run the command by hand to see what it says; it has 30 seconds and prints the secret on its first line", s.what, err)
 	}
-	return firstLine(text), nil
+	return s.present("command", text)
 }
 
-func firstLine(text []byte) string {
+// present takes the first line, which must not be empty: a server could let a user in without a password.
+func (s secret) present(from string, text []byte) (string, error) {
 	line, _, _ := bytes.Cut(text, []byte("\n"))
-	return strings.TrimSuffix(string(line), "\r")
+	line = bytes.TrimSuffix(line, []byte("\r"))
+	if len(line) == 0 {
+		return "", fmt.Errorf("source.%s_%s gives an empty line\n  → let its first line be the secret, or take the key out of the configuration", s.what, from)
+	}
+	return string(line), nil
 }
 
 // sourceNeed stands for the key that says where the source is, which depends on its kind.
@@ -77,8 +82,9 @@ func (c *config) wants() string {
 	return ""
 }
 
-// database makes the settings of a database from the keys, and refuses those that go with files.
-func (a *app) database(c *config) (err error) {
+// database makes the settings of a database from the keys, and refuses those that go with files. The key of hashed
+// columns is fetched only for what reads the source: who may read reports need not have it.
+func (a *app) database(c *config, read bool) (err error) {
 	db := &c.Source.Database
 	switch c.Source.Kind {
 	case "postgres", "mariadb", "mysql":
@@ -97,7 +103,7 @@ func (a *app) database(c *config) (err error) {
 	if c.password.given() {
 		db.Password = c.password.read
 	}
-	if len(db.HMAC) > 0 && c.hmacKey.given() {
+	if read && len(db.HMAC) > 0 && c.hmacKey.given() {
 		key, err := c.hmacKey.read(context.Background())
 		if err != nil {
 			return err
@@ -117,8 +123,8 @@ func (a *app) variable(name string) (value string) {
 	return value
 }
 
-// secretWord is a password in libpq's list of words.
-var secretWord = regexp.MustCompile(`(?i)(^|\s)password\s*=`)
+// secretWord is a password in libpq's list of words: of the user, or of the key of its certificate.
+var secretWord = regexp.MustCompile(`(?i)(^|\s)(ssl)?password\s*=`)
 
 // setURL refuses a URL that holds a password; it is shown in no message.
 func setURL(c *config, s string) error {
@@ -129,7 +135,7 @@ func setURL(c *config, s string) error {
 		}
 	} else if u, err := url.Parse(s); err != nil {
 		return misuse("write it as postgres://user@host:5432/database, special characters as %XX", "source.url is no URL")
-	} else if _, ok := u.User.Password(); ok || u.Query().Has("password") {
+	} else if _, ok := u.User.Password(); ok || u.Query().Has("password") || u.Query().Has("sslpassword") {
 		return refusal
 	}
 	c.Source.Database.URL = s

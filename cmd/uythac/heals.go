@@ -68,7 +68,7 @@ func healTable(rows []pipeline.HealRow, lang string, people bool) render.Table {
 		t.Rows = append(t.Rows, []any{h.At.Format("2006-01-02 15:04:05"), h.Run, h.Table, h.Unit, h.RowsBefore, h.RowsAfter, amounts(h.SumsBefore, people), amounts(h.SumsAfter, people), h.Added, h.Changed, h.Removed})
 	}
 	if people && len(rows) == 0 {
-		t.Notes = []string{"nothing was mended: lake and source agreed in every unit that was compared"}
+		t.Notes = []string{"nothing was mended"}
 	}
 	return t
 }
@@ -135,7 +135,7 @@ func (a *app) reconcile() *cobra.Command {
 
 // copied tells what a run found in a database, what it changed and what it cost.
 func copied(r *mirror.Result) string {
-	if r == nil {
+	if r == nil || r.Cost.Connections == 0 { // the source was not reached: the error says why
 		return ""
 	}
 	var b strings.Builder

@@ -42,7 +42,7 @@ type dimensionChange struct {
 	before, after      string // empty: there was none, there is none
 }
 
-func newChanges(x *run, c *tableCopy, diff []difference) *changes {
+func newChanges(c *tableCopy, diff []difference) *changes {
 	l := &changes{table: c.table, units: map[control.Unit]*unitChanges{}, rows: map[rowKey]*rowsOfKey{}, texts: isDimension(c.table) && c.loaded}
 	for _, d := range diff {
 		l.units[d.unit] = &unitChanges{}

@@ -31,7 +31,7 @@ func (x *run) heal(ctx context.Context, c *tableCopy, diff []difference) error {
 // healHome writes one file anew and commits it, after it was looked at and the changes were logged.
 func (x *run) healHome(ctx context.Context, c *tableCopy, home lake.Unit, diff []difference) error {
 	old := c.parts[home]
-	ledger := newChanges(x, c, diff)
+	ledger := newChanges(c, diff)
 	part, err := x.lk.Write(ctx, c.mirror, home, x.stamp(), x.healed(ctx, c, old, diff, ledger))
 	if err != nil {
 		return err

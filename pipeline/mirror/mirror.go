@@ -158,7 +158,7 @@ func (x *run) begin(ctx context.Context) error {
 	return x.pickSlice(ctx)
 }
 
-// offered looks at the shape of every table before anything is read, so that one refusal names all.
+// offered looks at the shape of every table before anything is read, so that one refusal names all that do not fit.
 func (x *run) offered(ctx context.Context) error {
 	var all []error
 	for _, t := range schemas.Contract() {
@@ -169,6 +169,10 @@ func (x *run) offered(ctx context.Context) error {
 		shape, err := x.m.Shape(ctx, t)
 		if err != nil {
 			all = append(all, err)
+		}
+		var refusal *source.Refusal
+		if err != nil && !errors.As(err, &refusal) {
+			break // the others would say the same of a server that does not answer any more
 		}
 		x.res.Notes = append(x.res.Notes, shape.Notes...)
 	}

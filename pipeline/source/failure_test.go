@@ -186,6 +186,10 @@ func (f flavour) limits(t *testing.T, s *dbtest.Server) {
 		if err := readUntil(t.Context(), m, func() {}); !errors.Is(err, errLimit) {
 			t.Errorf("idle transaction: %v", err)
 		}
+		m = limited("", Limits{Connections: connections, Transaction: 500 * time.Millisecond, RowsPerSecond: 1000})
+		if err := readUntil(t.Context(), m, func() {}); !errors.Is(err, errLimit) || !strings.Contains(err.Error(), "what was committed stays") {
+			t.Errorf("long transaction of slow reading: %v", err)
+		}
 		begun := time.Now()
 		m = limited("", Limits{Connections: connections, RowsPerSecond: 300_000})
 		if err := readUntil(t.Context(), m, func() {}); err != nil {
@@ -193,6 +197,20 @@ func (f flavour) limits(t *testing.T, s *dbtest.Server) {
 		}
 		if took := time.Since(begun); took < 990*time.Millisecond {
 			t.Errorf("300,000 rows took %s", took)
+		}
+	}
+}
+
+// TestPostgresValue: what a server quotes of the data in an error is not passed on.
+func TestPostgresValue(t *testing.T) {
+	d := dbtest.Postgres(t).CreateContract(t)
+	d.Exec(t, `INSERT INTO branch VALUES ('000100', 'Trần "Văn" Kín'), ('000200', '{"Trần Văn Kín": }')`)
+	for _, cast := range []string{"name::bigint", "name::date", "name::jsonb", "(name || ' 12')::interval", "to_date(name, 'YYYY')", "(power(10, 18 + length(name))::text)::bigint"} {
+		m := moment(t, Config{Kind: "postgres", URL: d.URL, Tables: map[string]TableConfig{"branch": {Query: "SELECT branch_code, (" + cast + ")::text AS name FROM branch"}}})
+		for _, err := range m.Read(t.Context(), &schemas.Branch, Selection{}) {
+			if err == nil || strings.Contains(err.Error(), "Văn") || strings.Contains(err.Error(), "Kín") || !strings.Contains(err.Error(), "run the query by hand") {
+				t.Errorf("%s: %v", cast, err)
+			}
 		}
 	}
 }

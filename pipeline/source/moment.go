@@ -147,6 +147,15 @@ func (m *Moment) bound(ctx context.Context) (context.Context, context.CancelFunc
 	return ctx, func() {}
 }
 
+// ended says why a context is over, and what to do where that is a limit; nil while it is not.
+func ended(ctx context.Context) error {
+	cause := context.Cause(ctx)
+	if errors.Is(cause, errLimit) {
+		return fmt.Errorf("%w\n  → what was committed stays; run again, or raise source.limits.transaction", cause)
+	}
+	return cause
+}
+
 // layout lays out how a table is read, once.
 func (m *Moment) layout(ctx context.Context, t *schemas.Table) (*layout, error) {
 	if l := m.layouts[t.Name]; l != nil {

@@ -31,7 +31,7 @@ func (p *pace) wait(ctx context.Context, rows int64) error {
 	p.mu.Unlock()
 	select {
 	case <-ctx.Done():
-		return context.Cause(ctx)
+		return ended(ctx)
 	case <-time.After(rest):
 		return nil
 	}

@@ -55,7 +55,7 @@ func oneLine(text string) string { return strings.Join(strings.Fields(text), " "
 func (pg *postgres) connectRemedy(code string) string {
 	switch {
 	case code == "28P01":
-		return "check the user in source.url and the password"
+		return "check the user in source.url and the password: UYTHAC_SOURCE_PASSWORD, source.password_file or source.password_command"
 	case strings.HasPrefix(code, "28"):
 		return "let the server's pg_hba.conf accept this user from this machine, with TLS if it asks for it"
 	case code == "3D000":
@@ -71,9 +71,9 @@ func (pg *postgres) connectRemedy(code string) string {
 // failed says what went wrong in a query. Whatever was committed before stays.
 func (s *pgSession) failed(ctx context.Context, err error) error {
 	var reply *pgconn.PgError
-	switch cause := context.Cause(ctx); {
+	switch cause := ended(ctx); {
 	case errors.Is(cause, errLimit):
-		return fmt.Errorf("%s: %w\n  → what was committed stays; run again, or raise source.limits.transaction", s.pg.where(), errLimit)
+		return fmt.Errorf("%s: %w", s.pg.where(), cause)
 	case cause != nil:
 		return cause
 	case errors.As(err, &reply):
@@ -83,10 +83,15 @@ func (s *pgSession) failed(ctx context.Context, err error) error {
 		s.pg.where(), withoutSecrets(oneLine(err.Error()), s.pg.config.URL))
 }
 
+// quotedValue is what a server quotes of the data in an error, in quotation marks of its language.
+var quotedValue = regexp.MustCompile(`(?s)["«„“'].*["»“”']`)
+
 // refused says what to do about a server's error.
 func (s *pgSession) refused(e *pgconn.PgError) error {
 	text := e.Message
-	if e.Detail != "" {
+	if strings.HasPrefix(e.Code, "22") {
+		text = quotedValue.ReplaceAllString(text, "…")
+	} else if e.Detail != "" {
 		text += " (" + e.Detail + ")"
 	}
 	remedy := "check source.tables against the database"
@@ -107,6 +112,8 @@ func (s *pgSession) refused(e *pgconn.PgError) error {
 		remedy = "the server is short of memory, disk or connections: try again later"
 	case e.Code == "22021", e.Code == "22P05":
 		remedy = "a text is not in the database's encoding: mend it there"
+	case strings.HasPrefix(e.Code, "22"):
+		remedy = "a value does not do for what a query of source.tables makes of it; it may be personal and is not shown: run the query by hand"
 	}
 	return &pgFailure{text: fmt.Sprintf("%s: %s\n  → %s", s.pg.where(), text, remedy), code: e.Code}
 }
