@@ -32,6 +32,20 @@ var words = map[string]map[string][2]string{
 		"count":           {"số lượng", "count"},
 		"dong":            {"đồng", "VND"},
 	},
+	"unit_level": {
+		"district": {"huyện", "district"},
+		"commune":  {"xã", "commune"},
+	},
+	"cause": {
+		"left_locality": {"bỏ đi khỏi địa phương", "left the locality"},
+		"wilful":        {"chây ỳ", "wilful"},
+		"no_income":     {"không có thu nhập", "no income"},
+		"disaster":      {"thiên tai, dịch bệnh", "disaster"},
+		"deceased":      {"chết, mất tích", "deceased"},
+		"other":         {"khác", "other"},
+		"":              {"chưa ghi", "not noted"},
+		"00":            {"Tổng cộng", "Total"},
+	},
 	"severity": {
 		"error":   {"chặn công bố", "error"},
 		"warning": {"cảnh báo", "warning"},

@@ -7,6 +7,7 @@ func Demands() []*Table {
 	return []*Table{
 		&ActivityByUnion, &ActivityByBranch, &ActivityByOffice, &ActivityByCommune, &ActivityByProgramme, &ActivityByFundSource, &ActivityByTerm, &ActivityByGroup,
 		&RatingsByCommune, &CreditByUnion, &CreditByCommune, &CreditByProgramme,
+		&ForgottenTransfers, &InactiveLoans, &OverdueByCause, &AgreementsMissing,
 	}
 }
 
