@@ -154,7 +154,11 @@ func examineTable(t source.TableSurvey) (findings []Finding) {
 		if t.Table.Proof.Office != "" {
 			columns += ", " + t.Table.Proof.Office
 		}
-		findings = append(findings, Finding{Warning, name, "no index finds the rows of a day: every night reads the whole table", "have an index made on (" + columns + ")"})
+		remedy := "have an index made on (" + columns + ")"
+		if t.Offered == source.FromQuery {
+			remedy = "have an index made on the columns that the query gives as " + columns
+		}
+		findings = append(findings, Finding{Warning, name, "no index finds the rows of a day: every night reads the whole table", remedy})
 	}
 	return findings
 }

@@ -32,9 +32,9 @@ func beginning(c source.Config, s source.Survey) string {
 		case t.Offered != source.Absent && t.Problem == nil:
 			here = append(here, t.Table.Name)
 		case t.Offered != source.Absent:
-			propose(&tables, t.Table, source.Relation{Name: t.Table.Name, Columns: t.Columns}, "there is a table of this name, but "+strings.ReplaceAll(t.Problem.Error(), "\n", "\n      # "))
+			propose(&tables, s, t.Table, source.Relation{Name: t.Table.Name, Columns: t.Columns}, "there is a table of this name, but "+strings.ReplaceAll(t.Problem.Error(), "\n", "\n      # "))
 		default:
-			guess(&tables, t.Table, s.Others)
+			guess(&tables, s, t.Table)
 		}
 	}
 	if len(here) > 0 {
@@ -48,17 +48,11 @@ func beginning(c source.Config, s source.Survey) string {
 }
 
 // guess proposes the relation that looks most like a table that is not there under its own name.
-func guess(b *strings.Builder, t *schemas.Table, others []source.Relation) {
+func guess(b *strings.Builder, s source.Survey, t *schemas.Table) {
 	var best source.Relation
 	most := 0
-	for _, r := range others {
-		n := 0
-		for _, c := range t.Kept() {
-			if near, _ := nearestColumn(c.Name, r.Columns); near != "" {
-				n++
-			}
-		}
-		if n > most {
+	for _, r := range s.Others {
+		if n := likeness(t, r); n > most {
 			best, most = r, n
 		}
 	}
@@ -70,11 +64,22 @@ func guess(b *strings.Builder, t *schemas.Table, others []source.Relation) {
 		fmt.Fprintf(b, "    # %s: no table looks like it. %s %s\n", t.Name, needed, t.Doc)
 		return
 	}
-	propose(b, t, best, "the table that looks most like it is "+best.Name)
+	propose(b, s, t, best, "the table that looks most like it is "+best.Name)
+}
+
+// likeness is how many columns of a relation look like one of the table's.
+func likeness(t *schemas.Table, r source.Relation) int {
+	near := map[string]bool{}
+	for _, c := range t.Kept() {
+		if name, _ := nearestColumn(c.Name, r.Columns); name != "" {
+			near[name] = true
+		}
+	}
+	return len(near)
 }
 
 // propose writes a query whose columns are the contract's; those that have no counterpart are marked.
-func propose(b *strings.Builder, t *schemas.Table, r source.Relation, why string) {
+func propose(b *strings.Builder, s source.Survey, t *schemas.Table, r source.Relation, why string) {
 	fmt.Fprintf(b, "    %s: # %s\n      query: |\n        SELECT\n", t.Name, why)
 	cols := t.Kept()
 	for i, c := range cols {
@@ -84,18 +89,29 @@ func propose(b *strings.Builder, t *schemas.Table, r source.Relation, why string
 		}
 		near, exact := nearestColumn(c.Name, r.Columns)
 		switch {
-		case exact:
+		case near == c.Name:
 			fmt.Fprintf(b, "          %s%s\n", near, comma)
+		case exact:
+			fmt.Fprintf(b, "          %s AS %s%s\n", s.Quote(near), c.Name, comma)
 		case near != "":
-			fmt.Fprintf(b, "          %s AS %s%s -- ? %s: %s\n", near, c.Name, comma, strings.ToLower(c.Type.DuckDB()), c.Doc)
+			fmt.Fprintf(b, "          %s AS %s%s -- ? %s: %s\n", s.Quote(near), c.Name, comma, strings.ToLower(c.Type.DuckDB()), c.Doc)
 		default:
 			fmt.Fprintf(b, "          NULL AS %s%s -- ? %s: %s\n", c.Name, comma, strings.ToLower(c.Type.DuckDB()), c.Doc)
 		}
 	}
-	fmt.Fprintf(b, "        FROM %s\n", r.Name)
+	fmt.Fprintf(b, "        FROM %s\n", from(s, r.Name))
 }
 
-// nearestColumn finds a column by its name, or the one that shares most parts of it.
+// from writes a relation's name with its schema, if it has one, as SQL takes it.
+func from(s source.Survey, name string) string {
+	schema, relation, ok := strings.Cut(name, ".")
+	if !ok {
+		return s.Quote(name)
+	}
+	return s.Quote(schema) + "." + s.Quote(relation)
+}
+
+// nearestColumn finds a column by its name, in whatever case, or the one that shares most parts of it.
 func nearestColumn(name string, columns []source.ColumnSurvey) (near string, exact bool) {
 	want := strings.Split(name, "_")
 	most := 0

@@ -16,5 +16,5 @@
 // a run belong to one moment of the source: its read view.
 //
 // It refuses to go on when a unit still differs after it was read again, and to hand out a copy that
-// a run left unfinished.
+// no run has finished.
 package mirror

@@ -2,6 +2,7 @@ package mirror
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"iter"
 	"slices"
@@ -22,8 +23,13 @@ type copySource struct {
 	there map[string]bool
 }
 
-// Open offers the lake's copy, which the last run must have finished, as a source.
+// Open offers the lake's copy as a source. One that no run has finished is refused.
 func Open(ctx context.Context, lk *lake.Lake) (source.Source, error) {
+	if run, err := lk.Property(ctx, &schemas.ControlTotal, propRun); err != nil {
+		return nil, err
+	} else if run == "" {
+		return nil, errors.New("no run has copied the source to its end yet\n  → run `uythac extract`")
+	}
 	s := &copySource{lk: lk, parts: map[string][]lake.Part{}, there: map[string]bool{}}
 	for _, t := range schemas.Contract() {
 		loaded, err := lk.Property(ctx, schemas.MirrorOf(t), propLoaded)

@@ -33,7 +33,7 @@ func TestPostgresReplica(t *testing.T) {
 				t.Fatal(err)
 			}
 			clock := m.Clock()
-			if !clock.Replica || clock.Now.Sub(time.Now()).Abs() > time.Second {
+			if !clock.Replica || time.Until(clock.Now).Abs() > time.Second {
 				t.Fatalf("clock %+v", clock)
 			}
 			branches := 0

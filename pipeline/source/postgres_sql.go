@@ -122,10 +122,12 @@ func (w pgSQL) link(p pick, seed string) string {
 	case p.asText():
 		return fmt.Sprintf("hashtextextended(coalesce(%s, ''), %s)", w.text(p), seed)
 	case p.Type == schemas.Date || p.Type == schemas.Timestamp:
-		if p.from.class == classZoned {
+		switch p.from.class {
+		case classZoned:
 			x += " AT TIME ZONE 'UTC'"
-		} else if p.from.class == classDate {
+		case classDate:
 			x += "::timestamp"
+		default: // as it is
 		}
 		return fmt.Sprintf("timestamp_hash_extended(coalesce(%s, '-infinity'), %s)", x, seed)
 	case p.Type == schemas.Bool:

@@ -7,12 +7,15 @@ import (
 	"github.com/uythac/uythac/schemas"
 )
 
+// postgresName is the kind of server that a survey names.
+const postgresName = "PostgreSQL"
+
 // ofUsers are the tables and views that do not belong to the server itself.
 const ofUsers = `FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
 WHERE c.relkind IN ('r', 'v', 'm', 'p', 'f') AND NOT c.relispartition AND n.nspname <> 'information_schema' AND n.nspname !~ '^pg_'`
 
 func (v *pgView) survey(ctx context.Context, s *Survey) error {
-	s.Kind, s.Version, s.Encoding, s.TimeZone = "PostgreSQL", v.pg.release, v.pg.encoding, v.main().conn.ParameterStatus("TimeZone")
+	s.Kind, s.Version, s.Encoding, s.TimeZone = postgresName, v.pg.release, v.pg.encoding, v.main().conn.ParameterStatus("TimeZone")
 	cells, err := v.main().one(ctx, "SELECT current_user, rolsuper FROM pg_roles WHERE rolname = current_user")
 	if err != nil {
 		return err

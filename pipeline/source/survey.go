@@ -124,6 +124,14 @@ func (m *Moment) access(ctx context.Context, l *layout) (rows int64, index bool,
 	return rows, index, err
 }
 
+// Quote writes a name of the source as its SQL takes it, whatever is in it.
+func (s Survey) Quote(name string) string {
+	if s.Kind == postgresName {
+		return pgQuote(name)
+	}
+	return mariaSQL{}.quote(name)
+}
+
 // other takes in a column of a relation that the contract does not know: name, rows, column and type. They come
 // by relation.
 func (s *Survey) other(cells [][]byte) error {
