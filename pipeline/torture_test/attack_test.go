@@ -134,10 +134,7 @@ var changes = []attack{
 	}},
 	{"odd cells", true, func(s *stand) {
 		for range 1 + s.rng.IntN(5) {
-			column, value, _ := strings.Cut(pick(s.rng, s.e.odd), "=")
-			table, column, _ := strings.Cut(column, ".")
-			t, _ := schemas.Lookup(table)
-			s.exec("UPDATE %s SET %s = %s WHERE %s", table, column, value, s.key(t))
+			s.oddCell(pick(s.rng, s.e.odd))
 		}
 	}},
 	{"odd cells mended", true, func(s *stand) {

@@ -62,3 +62,27 @@ func TestAttacks(t *testing.T) {
 		}
 	})
 }
+
+// TestOddCells puts every odd cell there is into a table, one after another, and then mends them.
+func TestOddCells(t *testing.T) {
+	each(t, func(t *testing.T, e *engine) {
+		s := newStand(t, e, options{loose: true, seed: 12})
+		s.must(fine, "extract")
+		s.equal("in the beginning")
+		for some := range slices.Chunk(e.odd, times(8, 1)) {
+			var attacks []attack
+			for _, odd := range some {
+				attacks = append(attacks, attack{odd, true, func(s *stand) { s.oddCell(odd) }})
+			}
+			s.healed(attacks, "extract")
+		}
+		s.healed(changes[len(changes)-1:], "extract")
+	})
+}
+
+// oddCell puts an odd cell, given as table.column=literal, into a row.
+func (s *stand) oddCell(odd string) {
+	column, value, _ := strings.Cut(odd, "=")
+	table, column, _ := strings.Cut(column, ".")
+	s.exec("UPDATE %s SET %s = %s WHERE %s", table, column, value, s.key(s.named(table)))
+}

@@ -98,6 +98,9 @@ func canonical(t *schemas.Table, cells []string) []string {
 		}
 		if c.Type == schemas.Date || c.Type == schemas.Timestamp {
 			text = strings.Replace(text, "(BC)", "BC", 1)
+			if text == "-infinity" { // by the definition of control totals the same as NULL, as the empty text is
+				text = ""
+			}
 		}
 		cells[i] = text
 	}
