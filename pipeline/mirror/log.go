@@ -24,7 +24,7 @@ func (x *run) logChanges(ctx context.Context, c *tableCopy, diff []difference, l
 	err := x.append(ctx, &schemas.Heal, len(heals), func(s *sheet) {
 		for _, h := range heals {
 			u := unitCells(c.table, h.Unit)
-			s.add(x.today(), x.o.Run, x.o.Now, h.Table, h.Unit.String(), u[0], u[1], u[2], u[3], h.Before.Rows, h.After.Rows, sums(c.table, h.Before), sums(c.table, h.After), h.Added, h.Changed, h.Removed)
+			s.add(x.today(), x.o.Run, x.o.Now, h.Table, h.Unit.Name(c.table), u[0], u[1], u[2], u[3], h.Before.Rows, h.After.Rows, sums(c.table, h.Before), sums(c.table, h.After), h.Added, h.Changed, h.Removed)
 		}
 	})
 	if err != nil {

@@ -118,7 +118,7 @@ func unitCells(t *schemas.Table, u control.Unit) []any {
 
 func (s *sheet) total(x *run, t *schemas.Table, u control.Unit, totals control.Totals) {
 	cells := unitCells(t, u)
-	s.add(cells[0], t.Name, u.String(), cells[1], cells[2], cells[3], totals.Rows, sums(t, totals), number(totals.IDs), number(totals.Checksum), number(totals.Witness), x.o.Now, x.o.Run)
+	s.add(cells[0], t.Name, u.Name(t), cells[1], cells[2], cells[3], totals.Rows, sums(t, totals), number(totals.IDs), number(totals.Checksum), number(totals.Witness), x.o.Now, x.o.Run)
 }
 
 // sums writes the sums of a table's money, separated by spaces. A unit without rows has zeros.

@@ -84,5 +84,5 @@ func TestOddCells(t *testing.T) {
 func (s *stand) oddCell(odd string) {
 	column, value, _ := strings.Cut(odd, "=")
 	table, column, _ := strings.Cut(column, ".")
-	s.exec("UPDATE %s SET %s = %s WHERE %s", table, column, value, s.key(s.named(table)))
+	s.exec("%sUPDATE %s SET %s = %s WHERE %s", s.e.lax, table, column, value, s.key(s.named(table)))
 }

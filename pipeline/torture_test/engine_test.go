@@ -2,11 +2,13 @@ package torture_test
 
 import (
 	"context"
+	"database/sql"
 	"fmt"
 	"regexp"
 	"strings"
 	"testing"
 
+	"github.com/go-sql-driver/mysql"
 	"github.com/jackc/pgx/v5/pgconn"
 
 	"github.com/uythac/uythac/pipeline/source/dbtest"
@@ -16,18 +18,20 @@ import (
 // engine is a kind of server, and how the same is said in its SQL.
 type engine struct {
 	kind      string
-	user      string                                         // who runs it
-	server    func(testing.TB) *dbtest.Server                // that all tests share
-	fresh     func(testing.TB) *dbtest.Server                // of the test's own, to be killed
-	connect   func(context.Context, string) (session, error) // to an address
-	text      func(c schemas.Column) string                  // a cell as text; NULL is empty
-	bucket    string                                         // bucket of a key, %s
+	user      string                          // who runs it
+	server    func(testing.TB) *dbtest.Server // that all tests share
+	fresh     func(testing.TB) *dbtest.Server // of the test's own, to be killed
+	connect   func(context.Context, *dbtest.Database) (session, error)
+	text      func(c schemas.Column) string // a cell as text; NULL is empty
+	bucket    string                        // bucket of a key, %s
 	literal   func(text string) string
 	query     string   // reads a table, %[1]s, once the lock of the number %[2]d is free
 	hold      string   // takes that lock until the connection closes
 	waiting   string   // numbers of the connections that are kept so
 	terminate string   // ends one, %s
 	odd       []string // cells that do not fit, as table.column=literal
+	lax       string   // comes before a statement that puts them in
+	types     []string // pairs: types of the contract, and what stands for them
 }
 
 // session is a connection that a test holds.
@@ -36,14 +40,14 @@ type session interface {
 	close()
 }
 
-var engines = []*engine{postgres}
+var engines = []*engine{postgres, mariadb}
 
 var postgres = &engine{
 	kind: "postgres", user: "postgres",
 	server: func(t testing.TB) *dbtest.Server { return dbtest.Postgres(t) },
 	fresh:  func(t testing.TB) *dbtest.Server { return dbtest.NewPostgres(t) },
-	connect: func(ctx context.Context, url string) (session, error) {
-		c, err := pgconn.Connect(ctx, url)
+	connect: func(ctx context.Context, d *dbtest.Database) (session, error) {
+		c, err := pgconn.Connect(ctx, d.URL)
 		return pgSession{c}, err
 	},
 	text: func(c schemas.Column) string {
@@ -69,6 +73,54 @@ var postgres = &engine{
 	},
 }
 
+var mariadb = &engine{
+	kind: "mariadb", user: "mysql",
+	server: func(t testing.TB) *dbtest.Server { return dbtest.MariaDB(t) },
+	fresh:  func(t testing.TB) *dbtest.Server { return dbtest.NewMariaDB(t) },
+	connect: func(ctx context.Context, d *dbtest.Database) (session, error) {
+		c := mysql.NewConfig()
+		c.User, c.Net, c.Addr, c.DBName, c.Logger = "root", "unix", d.Server.Socket(), d.Name, &mysql.NopLogger{}
+		connector, err := mysql.NewConnector(c)
+		if err != nil {
+			return nil, err
+		}
+		db := sql.OpenDB(connector)
+		db.SetMaxOpenConns(1) // what is held belongs to one connection
+		return mariaSession{db}, db.PingContext(ctx)
+	},
+	text: func(c schemas.Column) string {
+		if c.Type == schemas.Bool {
+			return "CASE WHEN " + c.Name + " IS NULL THEN '' WHEN " + c.Name + " THEN 'true' ELSE 'false' END"
+		}
+		return "IFNULL(CAST(" + c.Name + " AS CHAR), '')"
+	},
+	bucket:    "CRC32(IFNULL(%s, '')) %% 1024",
+	literal:   func(text string) string { return "'" + strings.NewReplacer("'", "''", `\`, `\\`).Replace(text) + "'" },
+	query:     "SELECT held.* FROM %[1]s AS held WHERE GET_LOCK('held%[2]d', 600) = 1",
+	hold:      "DO GET_LOCK('held%d', 60)",
+	waiting:   "SELECT id FROM information_schema.processlist WHERE db = DATABASE() AND state = 'User lock'",
+	terminate: "KILL %s",
+	types:     []string{"TIMESTAMP", "DATETIME(6)"}, // which ends in 2038 there
+	lax:       "SET STATEMENT sql_mode = '' FOR ",
+	odd: []string{
+		"deposit_ledger.amount=12.5", "fee_payment.amount=0.0001", "principal_schedule.amount=-1e18", "principal_schedule.amount=12345678901234567890",
+		"loan_ledger.new_maturity_on='0000-00-00'", "loan_ledger.new_maturity_on='2020-02-00'", "loan_ledger.posted_on='0000-00-00'", "loan_ledger.posted_on=NULL", "loan_ledger.posted_on='2020-00-10'",
+		"deposit_ledger.posted_on='9999-12-31'", "deposit_ledger.posted_on='1970-01-01'", "loan_ledger.booked_at='0000-00-00 00:00:00'", "loan_ledger.booked_at='9999-12-31 23:59:59.999999'",
+		"loan_programme.annual_rate=-0.5", "commune.difficult=NULL", "loan_ledger.rebooking=NULL", "loan_ledger.amount=NULL", "loan_ledger.entry_id=NULL",
+		"inspection.inspected_on='0000-00-00'", "inspection.inspected_on='1970-01-01'", "agreement.ended_on='0000-00-00'", "commune.valid_to='2021-00-00'", "group_score.month_end=NULL",
+		"loan_ledger.office_code=NULL", "loan_ledger.office_code=''", "deposit_ledger.office_code=NULL", "customer.customer_code=NULL", "savings_group.village=NULL", "savings_group.village='  hai  '",
+	},
+}
+
+type mariaSession struct{ *sql.DB }
+
+func (s mariaSession) exec(text string) error {
+	_, err := s.Exec(text)
+	return err
+}
+
+func (s mariaSession) close() { _ = s.Close() } // its server may be gone
+
 type pgSession struct{ *pgconn.PgConn }
 
 func (s pgSession) exec(sql string) error {
@@ -87,11 +139,12 @@ func each(t *testing.T, test func(t *testing.T, e *engine)) {
 
 // ddl is the contract's tables: as they should be, or without keys, with NULLs and with
 // amounts that may have fractions, as extracts really are.
-func ddl(loose bool) string {
+func (e *engine) ddl(loose bool) string {
+	text := strings.NewReplacer(e.types...).Replace(dbtest.Contract)
 	if !loose {
-		return dbtest.Contract
+		return text
 	}
-	text := regexp.MustCompile(`,?\s*PRIMARY KEY( \([^)]*\))?`).ReplaceAllString(dbtest.Contract, "")
+	text = regexp.MustCompile(`,?\s*PRIMARY KEY( \([^)]*\))?`).ReplaceAllString(text, "")
 	text = strings.ReplaceAll(text, "NOT NULL", "")
 	for _, table := range []string{"deposit_ledger", "fee_payment", "principal_schedule"} {
 		at := strings.Index(text, "CREATE TABLE "+table+" ")

@@ -7,7 +7,9 @@ import (
 	"io/fs"
 	"path/filepath"
 	"slices"
+	"strconv"
 	"strings"
+	"time"
 
 	"github.com/uythac/uythac/pipeline/lake"
 	"github.com/uythac/uythac/schemas"
@@ -70,16 +72,17 @@ func (s *stand) source() photo {
 // dayUnit names the unit of a row by its day and office.
 func dayUnit(t *schemas.Table, cells []string) string {
 	day := cells[column(t, t.Proof.Day)]
-	if day == "" || len(day) != 10 || strings.HasPrefix(day, "0000") {
+	if _, err := time.Parse(time.DateOnly, day); err != nil || strings.HasPrefix(day, "0000") {
 		day = "no day"
 	}
+	office := ""
 	if t.Proof.Office != "" {
-		return day + " " + cells[column(t, t.Proof.Office)]
+		office = cells[column(t, t.Proof.Office)]
 	}
-	if day == "no day" {
-		return day + " "
+	if office == "" && day != "no day" {
+		return day
 	}
-	return day
+	return day + " " + office
 }
 
 func column(t *schemas.Table, name string) int {
@@ -96,8 +99,13 @@ func canonical(t *schemas.Table, cells []string) []string {
 				text = strings.TrimRight(strings.TrimRight(text, "0"), ".")
 			}
 		}
+		if micros, err := strconv.ParseInt(text, 10, 64); err == nil && c.Type == schemas.Timestamp { // later than Arrow's moments go: since 2000
+			text = time.Unix(946684800+micros/1_000_000, 0).UTC().Format(time.DateTime)
+		}
 		if c.Type == schemas.Date || c.Type == schemas.Timestamp {
-			text = strings.Replace(text, "(BC)", "BC", 1)
+			if before, after, bc := strings.Cut(text, " (BC)"); bc {
+				text = before + after + " BC"
+			}
 			if text == "-infinity" { // by the definition of control totals the same as NULL, as the empty text is
 				text = ""
 			}

@@ -101,7 +101,7 @@ func newStand(t testing.TB, e *engine, o options) *stand {
 		o.source += ", tables: {" + strings.Join(queries, ", ") + "}"
 	}
 	s.db = o.server.Create(t)
-	s.db.Exec(t, ddl(o.loose)+indexes())
+	s.db.Exec(t, e.ddl(o.loose)+indexes())
 	s.db.Load(t, branch(t, o.size))
 	s.write("uythac.yaml", fmt.Sprintf("source: {kind: %s, url: %q%s}\nlake: {path: lake}\nwarehouse: {path: warehouse, memory_limit: 300MB, threads: 1}\nheal: {%s}\nquality: {max_quarantined: 1000000}\nlang: en\n%s",
 		e.kind, s.db.URL, o.source, o.heal, o.config))
@@ -156,7 +156,7 @@ func (s *stand) one(sql string) string {
 // held begins a transaction on a connection of its own.
 func (s *stand) held() session {
 	s.t.Helper()
-	c, err := s.e.connect(s.t.Context(), s.db.URL)
+	c, err := s.e.connect(s.t.Context(), s.db)
 	if err == nil {
 		s.t.Cleanup(c.close)
 		err = c.exec("BEGIN")

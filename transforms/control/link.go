@@ -39,8 +39,13 @@ func (c *column) link(h []uint64, d Dialect) {
 
 // number is a cell as PostgreSQL's SQL gives it to be hashed as a number.
 func (c *column) number(row int) int64 {
-	if text, bad := c.misfits[row]; bad && text == "infinity" {
-		return math.MaxInt64
+	if text, bad := c.misfits[row]; bad {
+		if text == "infinity" {
+			return math.MaxInt64
+		}
+		if v, err := strconv.ParseInt(text, 10, 64); err == nil { // a moment that has no number in Arrow, by PostgreSQL's
+			return v
+		}
 	}
 	switch {
 	case c.null(row):

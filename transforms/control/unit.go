@@ -5,6 +5,7 @@ import (
 	"math/big"
 
 	"github.com/uythac/uythac/calendar"
+	"github.com/uythac/uythac/schemas"
 )
 
 // NoDay is the day of rows whose day is NULL or not in the years 1 to 9999.
@@ -26,6 +27,14 @@ type Unit struct {
 	Day    calendar.Day // NoDay: rows without one
 	Office string       // empty: rows without one
 	Bucket int32
+}
+
+// Name writes a unit of a table for people, as String does, which takes the table's 1970-01-01 for a bucket.
+func (u Unit) Name(t *schemas.Table) string {
+	if t.Proof.Day != "" && u == (Unit{}) {
+		return u.Day.String()
+	}
+	return u.String()
 }
 
 // String writes a unit for people: "2020-11-12 000101", "2020-11-12", or "bucket 17".
