@@ -121,6 +121,16 @@ func (s mariaSession) exec(text string) error {
 
 func (s mariaSession) close() { _ = s.Close() } // its server may be gone
 
+// one runs a test of what is the same for every kind of server against one of them, and against all where there is
+// time.
+func one(t *testing.T, test func(t *testing.T, e *engine)) {
+	if thorough {
+		each(t, test)
+		return
+	}
+	test(t, engines[0])
+}
+
 type pgSession struct{ *pgconn.PgConn }
 
 func (s pgSession) exec(sql string) error {

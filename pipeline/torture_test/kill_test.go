@@ -98,14 +98,14 @@ func (s *stand) survived(usual time.Duration, attacks ...attack) {
 // TestFirstLoadKilled: a first run that is killed again and again comes to its end, and reads no table
 // again that it had finished.
 func TestFirstLoadKilled(t *testing.T) {
-	each(t, func(t *testing.T, e *engine) {
+	one(t, func(t *testing.T, e *engine) {
 		s := newStand(t, e, options{seed: 21})
 		usual := s.must(fine, "extract").took
 		if err := os.RemoveAll(s.path("lake")); err != nil {
 			t.Fatal(err)
 		}
 		kills := 0
-		for range 6 {
+		for range times(3, 12) {
 			if !s.kill(time.Duration(float64(usual)*s.rng.Float64()), "extract") {
 				break
 			}
@@ -124,7 +124,7 @@ func TestFirstLoadKilled(t *testing.T) {
 // TestNotReadAgain: a run that is killed in the middle leaves the tables that it had finished; the next one
 // reads only the others.
 func TestNotReadAgain(t *testing.T) {
-	each(t, func(t *testing.T, e *engine) {
+	one(t, func(t *testing.T, e *engine) {
 		s := newStand(t, e, options{holds: []string{"fee_payment"}, seed: 22})
 		hold := s.keep("fee_payment")
 		cmd := s.start("extract")

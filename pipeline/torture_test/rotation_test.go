@@ -9,7 +9,7 @@ import (
 // TestRotation: with a window and slices, an edit in the window is healed by the next run, and one in the
 // oldest days within the configured number of runs, as is one in any day before.
 func TestRotation(t *testing.T) {
-	each(t, func(t *testing.T, e *engine) {
+	one(t, func(t *testing.T, e *engine) {
 		const nights = 3
 		s := newStand(t, e, options{heal: "nights: 3, window_days: 10", seed: 31})
 		s.must(fine, "extract")
@@ -53,7 +53,7 @@ func TestRotation(t *testing.T) {
 
 // TestYoungLedger: where the window reaches back over all of the ledgers, days before are compared even so.
 func TestYoungLedger(t *testing.T) {
-	each(t, func(t *testing.T, e *engine) {
+	one(t, func(t *testing.T, e *engine) {
 		young := size{households: 20, from: calendar.MonthOf(2020, 3), to: calendar.MonthOf(2020, 3), seed: 6}
 		s := newStand(t, e, options{heal: "nights: 30", size: young, seed: 32})
 		s.must(fine, "extract")
@@ -67,7 +67,7 @@ func TestYoungLedger(t *testing.T) {
 
 // TestReconcile: it looks at the days asked for only, mends them with --heal, and takes no newer days.
 func TestReconcile(t *testing.T) {
-	each(t, func(t *testing.T, e *engine) {
+	one(t, func(t *testing.T, e *engine) {
 		s := newStand(t, e, options{heal: "nights: 30, window_days: 5", seed: 33})
 		s.must(fine, "extract")
 		s.equal("in the beginning")
