@@ -100,7 +100,7 @@ var mariadb = &engine{
 	hold:      "DO GET_LOCK('held%d', 60)",
 	waiting:   "SELECT id FROM information_schema.processlist WHERE db = DATABASE() AND state = 'User lock'",
 	terminate: "KILL %s",
-	types:     []string{"TIMESTAMP", "DATETIME(6)"}, // which ends in 2038 there
+	types:     []string{"TIMESTAMP", "DATETIME"}, // which ends in 2038 there
 	lax:       "SET STATEMENT sql_mode = '' FOR ",
 	odd: []string{
 		"deposit_ledger.amount=12.5", "fee_payment.amount=0.0001", "principal_schedule.amount=-1e18", "principal_schedule.amount=12345678901234567890",
