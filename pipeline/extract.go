@@ -35,7 +35,7 @@ const (
 // ExtractOptions are the circumstances of an extraction. Temp is needed.
 type ExtractOptions struct {
 	Through  *calendar.Day                  // last day to take; nil: as business_day tells
-	Waiting  map[string]int64               // rows after Through that the source keeps back, by table
+	Waiting  map[string]int64               // rows after Through that the source has, by table: of these tables none is counted when it is read
 	Today    calendar.Day                   // later days are refused; 0: not looked at
 	Run      string                         // goes into the quarantine
 	Log      *slog.Logger                   // nil: silent

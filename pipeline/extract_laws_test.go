@@ -7,6 +7,7 @@ import (
 	"iter"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -185,6 +186,33 @@ func TestExtractThroughForwardOnly(t *testing.T) {
 	}
 	if res, err := extractInto(t, dir, "files", src, nil); err != nil || !res.Changed || res.Through.String() != "2020-03-31" || res.Units != 2 {
 		t.Errorf("the days that followed: %+v, %v", res, err)
+	}
+}
+
+// TestExtractWaiting: rows that a source has counted as waiting are not counted again when some of them are read.
+func TestExtractWaiting(t *testing.T) {
+	src, err := source.Open("files", writeSource(t, readCase(t, "testdata/extract/clean.txtar").files))
+	if err != nil {
+		t.Fatal(err)
+	}
+	through := calendar.Date(2020, 2, 29)
+	tally := func(waiting map[string]int64) (c pipeline.TableTally) {
+		dir := newLake(t)
+		lk, err := lake.Open(t.Context(), dir, lake.Options{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer func() { _ = lk.Close() }()
+		res, err := pipeline.Extract(t.Context(), src, lk, pipeline.ExtractOptions{Through: &through, Waiting: waiting, Temp: filepath.Join(dir, "spill")})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return res.Tables[slices.IndexFunc(res.Tables, func(c pipeline.TableTally) bool { return c.Name == "loan_ledger" })]
+	}
+	plain := tally(nil)
+	counted := tally(map[string]int64{"loan_ledger": plain.Waiting + 5})
+	if plain.Waiting == 0 || counted.Kept != plain.Kept || counted.Waiting != plain.Waiting+5 || counted.Read != plain.Read+5 {
+		t.Errorf("%+v; the source counts five more: %+v", plain, counted)
 	}
 }
 

@@ -60,9 +60,13 @@ func (x *extraction) read(ctx context.Context, t *schemas.Table, take func(batch
 			key, text := cleaning.RowText(t, b.Record, f.Row, bad)
 			x.quarantine.add(t, origins[f.Row], row{f.Reason, key, f.Detail, text})
 		}
-		count.Waiting += waiting
 		count.Quarantined += int64(len(found))
 		count.Kept += int64(len(b.Lines)) - waiting - int64(len(found))
+		if _, counted := x.o.Waiting[t.Name]; counted { // the copy of a run that was cut short may go on beyond the last day
+			count.Read -= waiting
+		} else {
+			count.Waiting += waiting
+		}
 		x.progress(t, count.Read)
 	}
 	return x.quarantine.failed()

@@ -90,6 +90,7 @@ func (x *run) finish(ctx context.Context) error {
 		if !x.m.Present(t) {
 			continue
 		}
+		x.res.Waiting[t.Name] = 0
 		later := source.Selection{Days: []source.DayRange{{From: x.res.Through + 1, To: farAway}}}
 		for unit, err := range x.m.Totals(ctx, t, later, false) {
 			if err != nil {
