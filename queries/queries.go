@@ -6,7 +6,7 @@
 // in reports/ are small and kept for every as-of day. Those in demand/ have a row per commune, programme
 // or group and a scope: kept for every day they would be larger than the facts they come from, and no
 // set of kept rows could answer every scope with its distinct counts, while one day is computed from
-// the facts in a tenth of a second. They read the day and the scope from the session's variables,
+// the facts in a few tenths of a second. They read the day and the scope from the session's variables,
 // through meta.asked, so that their text stays as it is. Indicators and checks may also
 // read the catalogue "lake", which exists only while a warehouse is being built: the raw ledgers,
 // loan_month of all months, and what the build was told about the lake.
