@@ -1,14 +1,14 @@
 # uythac. The two commands to know: make demo, make test.
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
-.PHONY: help demo test torture bench lint build clean tools servers announce
+.PHONY: help demo test torture year bench lint build clean tools servers announce
 
 BIN := bin/uythac
 DEMO := uythac-demo
 VERSION := $(shell git describe --tags --always --dirty 2>/dev/null || echo dev)
 # Two packages at a time: the tests hold DuckDB and whole months in memory.
 TESTFLAGS ?= -race -p 2 -timeout 45m
-# How long make torture goes on. UYTHAC_TORTURE_SEED=n repeats the sequence of a seed that it printed.
+# How long make torture goes on. TORTURE_SEED=n repeats the sequence of a seed that it printed.
 TORTURE ?= 30m
 GOLANGCI := github.com/golangci/golangci-lint/v2/cmd/golangci-lint@v2.15.0
 
@@ -16,6 +16,7 @@ help:
 	@echo 'make demo   simulate a branch, compute its ledgers, print the official 2020 report beside the published figures'
 	@echo 'make test   vet and test everything, with the race detector'
 	@echo 'make torture  attack databases and lakes at random for $(TORTURE), and count'
+	@echo 'make year     a simulated year of nights with failures, kills and late data'
 	@echo 'make bench  benchmarks: figure, opponent, ratio'
 	@echo 'make lint   golangci-lint with the rules of .golangci.yml'
 	@echo 'make build  $(BIN)'
@@ -33,7 +34,10 @@ test: announce servers
 	go test $(TESTFLAGS) ./...
 
 torture: announce
-	UYTHAC_TORTURE=$(TORTURE) go test -v -count 1 -timeout 0 -run 'TestTorture$$' ./pipeline/torture_test
+	TORTURE_TIME=$(TORTURE) go test -v -count 1 -timeout 0 -run 'TestTorture$$' ./pipeline/torture_test
+
+year: announce
+	NIGHTS=366 go test -v -count 1 -timeout 0 -run 'TestYear$$' ./nightly
 
 bench: announce
 	go test -run '^$$' -bench . -benchtime 1x -timeout 60m ./...
@@ -63,13 +67,15 @@ tools:
 		exit 1; \
 	}
 
-# The tests start servers of their own. Without them some are skipped; with CI=true they fail.
+# The tests start servers and a browser of their own. Without them some are skipped; with CI=true they fail.
 servers:
 	@ls /usr/lib/postgresql/*/bin/postgres >/dev/null 2>&1 || command -v postgres >/dev/null 2>&1 || missing=postgresql; \
 	command -v mariadbd >/dev/null 2>&1 || missing="$$missing mariadb-server"; \
+	command -v chromium >/dev/null 2>&1 || missing="$$missing chromium"; \
+	command -v systemd-analyze >/dev/null 2>&1 || missing="$$missing systemd"; \
 	[ -z "$$missing" ] || { \
-		echo "uythac: not installed: $$missing; the tests that read databases are skipped" >&2; \
-		echo "  → apt-get install -y postgresql mariadb-server" >&2; \
+		echo "uythac: not installed: $$missing; the tests that read databases, print PDF or verify units are skipped" >&2; \
+		echo "  → apt-get install -y postgresql mariadb-server chromium systemd" >&2; \
 	}
 
 # Said only where it is true: the first build after a clone.

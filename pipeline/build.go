@@ -1,25 +1,26 @@
 package pipeline
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
-	"io/fs"
 	"os"
 	"path/filepath"
 	"runtime/debug"
 	"slices"
 	"strings"
+	"time"
 
+	"github.com/uythac/uythac/pipeline/history"
 	"github.com/uythac/uythac/pipeline/lake"
 	"github.com/uythac/uythac/pipeline/warehouse"
 	"github.com/uythac/uythac/schemas"
 )
 
-const (
-	factMonths = 25 // months of loan_month and deposit_month in the warehouse: a year-end, the year before it and its base
-	keptFiles  = 14 // published files kept, the current one included: two weeks of nights
-)
+// factMonths is how many months of loan_month and deposit_month are in the warehouse: a year-end, the year before it,
+// its base and a month before that, for January looks back three months.
+const factMonths = 26
 
 // BuildResult tells what a build made.
 type BuildResult struct {
@@ -27,11 +28,13 @@ type BuildResult struct {
 	Built     bool   // false: the current file already holds these figures
 	Published bool   // CURRENT moved to File
 	Checks    []warehouse.CheckOutcome
+	Rows      int64 // of the lake that the file was built from
+	Bytes     int64 // of the file
 }
 
-// build makes a warehouse file beside the published one and checks it. With publish it then moves
-// CURRENT, unless a check objects: that is a *RefusedError, and the file stays for inspection.
-func build(ctx context.Context, c Config, lk *lake.Lake, o Options, publish bool) (res BuildResult, err error) {
+// build makes a warehouse file beside the published one and checks it, also when the published one holds the same
+// if it shall be made anew. Checking is called before the checks, nil: nobody. A check that objects gives a *RefusedError, and the file stays for inspection.
+func build(ctx context.Context, c Config, lk *lake.Lake, o Options, of history.Run, anew bool, checking func() error) (res BuildResult, err error) {
 	span, err := takenDays(ctx, lk)
 	if err != nil {
 		return res, err
@@ -41,7 +44,7 @@ func build(ctx context.Context, c Config, lk *lake.Lake, o Options, publish bool
 		return res, err
 	}
 	dir := c.Warehouse.Path
-	if file, same := isCurrent(ctx, dir, inputs); same && publish {
+	if file, same := isCurrent(ctx, dir, inputs); same && !anew {
 		return BuildResult{File: file}, nil
 	}
 	if err := os.MkdirAll(dir, 0o755); err != nil {
@@ -50,7 +53,7 @@ func build(ctx context.Context, c Config, lk *lake.Lake, o Options, publish bool
 	if err := sweep(dir); err != nil {
 		return res, err
 	}
-	run := warehouse.Run{ID: runID(o.Now()), Version: o.Version, StartedAt: o.Now().UTC(), Through: span.through, FirstPosted: span.first, Inputs: inputs}
+	run := warehouse.Run{ID: cmp.Or(of.ID, runID(o.Now())), Version: o.Version, StartedAt: o.Now().UTC(), Through: span.through, FirstPosted: span.first, Inputs: inputs}
 	if span.empty {
 		run.FirstPosted = 0
 	}
@@ -58,16 +61,27 @@ func build(ctx context.Context, c Config, lk *lake.Lake, o Options, publish bool
 	if err != nil {
 		return res, err
 	}
+	in.Rules = c.Rules
+	if in.History, err = runsSoFar(dir, of); err != nil {
+		return res, err
+	}
 	debug.FreeOSMemory() // what the stages before used is DuckDB's now: it counts outside Go's limit
 	temp := filepath.Join(dir, "building-"+run.ID+".duckdb")
 	res.Checks, err = warehouse.Build(ctx, temp, in, warehouse.Options{
 		MemoryLimit: c.Warehouse.MemoryLimit, Threads: c.Warehouse.Threads, Temp: filepath.Join(dir, "building-"+run.ID+".tmp"),
 		Progress: func(step string, done, total int) { o.Progress("build", step, int64(done), int64(total)) },
+		Checking: checking,
 	})
 	if err != nil {
 		return res, err
 	}
 	res.Built = true
+	if res.Bytes, err = size(temp); err != nil {
+		return res, err
+	}
+	for _, rows := range in.Rows {
+		res.Rows += rows
+	}
 	if refused := refusal(res.Checks); refused != nil {
 		refused.File = filepath.Join(dir, "refused-"+run.ID+".duckdb")
 		refused.Remedy += "\n  → the refused figures are in " + refused.File + "; what was published before stays"
@@ -77,14 +91,13 @@ func build(ctx context.Context, c Config, lk *lake.Lake, o Options, publish bool
 	if err := os.Rename(temp, res.File); err != nil {
 		return res, fmt.Errorf("warehouse: %w", err)
 	}
-	if !publish {
-		return res, nil
-	}
-	if err := warehouse.Publish(dir, filepath.Base(res.File)); err != nil {
-		return res, err
-	}
-	res.Published = true
-	return res, retire(dir, res.File)
+	return res, nil
+}
+
+// publish moves CURRENT to a built file.
+func publish(c Config, file string, now time.Time) (bool, error) {
+	err := warehouse.Publish(c.Warehouse.Path, filepath.Base(file), now)
+	return err == nil, err
 }
 
 // isCurrent tells whether the published file was built from the same inputs. A published file
@@ -139,11 +152,12 @@ func warehouseInput(ctx context.Context, lk *lake.Lake, span days, run warehouse
 func refusal(checks []warehouse.CheckOutcome) *RefusedError {
 	const shown = 5 // rows named per check; all are in the refused file
 	var b strings.Builder
-	var remedies []string
+	var remedies, names []string
 	for _, c := range checks {
 		if !c.Failed() {
 			continue
 		}
+		names = append(names, c.Name)
 		fmt.Fprintf(&b, "\n  %s: %d found: %s", c.Name, c.Failures, c.TitleEN)
 		for _, f := range c.Findings[:min(shown, len(c.Findings))] {
 			fmt.Fprintf(&b, "\n    %s", f)
@@ -155,7 +169,7 @@ func refusal(checks []warehouse.CheckOutcome) *RefusedError {
 	if b.Len() == 0 {
 		return nil
 	}
-	return &RefusedError{Problem: "the checks refuse to publish these figures:" + b.String(), Remedy: strings.Join(remedies, "\n  → ")}
+	return &RefusedError{Problem: "the checks refuse to publish these figures:" + b.String(), Remedy: strings.Join(remedies, "\n  → "), Checks: names}
 }
 
 // sweep removes what killed builds left behind, and all refused files but the newest.
@@ -171,24 +185,6 @@ func sweep(dir string) error {
 	slices.Sort(refused)
 	for _, p := range append(old, refused[:max(0, len(refused)-1)]...) {
 		if err := os.RemoveAll(p); err != nil {
-			return fmt.Errorf("warehouse: %w", err)
-		}
-	}
-	return nil
-}
-
-// retire removes the oldest published files. A reader that has one open keeps it.
-func retire(dir, current string) error {
-	files, err := filepath.Glob(filepath.Join(dir, "warehouse-*.duckdb"))
-	if err != nil {
-		return err
-	}
-	slices.Sort(files)
-	for _, f := range files[:max(0, len(files)-keptFiles)] {
-		if f == current {
-			continue
-		}
-		if err := os.Remove(f); err != nil && !errors.Is(err, fs.ErrNotExist) {
 			return fmt.Errorf("warehouse: %w", err)
 		}
 	}

@@ -59,7 +59,20 @@ func readMoment(ctx context.Context, c Config, o Options, work func(context.Cont
 	if err != nil {
 		return res, fmt.Errorf("source: %w", err)
 	}
-	defer func() { err = errors.Join(err, db.Close()) }()
+	res, err = workOnce(ctx, db, work)
+	if errors.Is(err, source.ErrMoved) && ctx.Err() == nil {
+		o.Log.Warn("a table of the source was emptied or altered while the run began; it begins anew, once", "error", err)
+		res, err = workOnce(ctx, db, work)
+	}
+	var day *mirror.DayError
+	if errors.As(err, &day) {
+		err = &UsageError{day.Problem, day.Remedy}
+	}
+	return res, err
+}
+
+// workOnce gives one moment to work.
+func workOnce(ctx context.Context, db *source.DB, work func(context.Context, *source.Moment) (mirror.Result, error)) (res mirror.Result, err error) {
 	m, err := db.Moment(ctx)
 	if err != nil {
 		return res, fmt.Errorf("source: %w", err)
@@ -67,10 +80,6 @@ func readMoment(ctx context.Context, c Config, o Options, work func(context.Cont
 	res, err = work(ctx, m)
 	err = errors.Join(err, m.Close())
 	res.Cost = m.Cost() // with its end
-	var day *mirror.DayError
-	if errors.As(err, &day) {
-		err = &UsageError{day.Problem, day.Remedy}
-	}
 	return res, err
 }
 
@@ -116,7 +125,7 @@ func (q Quiet) bound(ctx context.Context, now time.Time) (context.Context, conte
 	left, ok := q.left(now)
 	switch {
 	case !ok:
-		return ctx, nil, fmt.Errorf("source: %w from %s, and now it is %s\n  → run this outside these hours, or change source.limits.quiet", errQuiet, q, now.Format("15:04"))
+		return ctx, nil, fmt.Errorf("source: %w from %s, and now it is %s\n  → run this outside these hours, or change source.limits.quiet (00:00-00:00 is none)", errQuiet, q, now.Format("15:04"))
 	case left == 0:
 		return ctx, func() {}, nil
 	}

@@ -14,6 +14,7 @@ import (
 
 	"github.com/uythac/uythac/calendar"
 	"github.com/uythac/uythac/pipeline/lake"
+	"github.com/uythac/uythac/rules"
 	"github.com/uythac/uythac/schemas"
 	"github.com/uythac/uythac/transforms/replay"
 )
@@ -34,6 +35,8 @@ type DeriveResult struct {
 	AsOf    []calendar.Day // every as-of day there is, in order
 	Stale   []lake.Unit    // branch and month computed by this run
 	Fresh   int            // branch and month pairs left as they were
+	Rows    int64          // written to the lake
+	Bytes   int64          // written to the lake
 }
 
 // derivedTables lists what the replay writes. The last one commits last and carries the
@@ -62,7 +65,7 @@ func replayInputs() []*schemas.Table {
 
 // derive computes the facts and indicators of every branch and month that the lake does not hold
 // for its present raw rows, and of the months after them. It commits once per table.
-func derive(ctx context.Context, lk *lake.Lake, o Options) (_ DeriveResult, err error) {
+func derive(ctx context.Context, lk *lake.Lake, r rules.Rules, o Options) (_ DeriveResult, err error) {
 	defer func() {
 		if err != nil {
 			err = fmt.Errorf("derive: %w", err)
@@ -74,7 +77,7 @@ func derive(ctx context.Context, lk *lake.Lake, o Options) (_ DeriveResult, err 
 	}
 	res := DeriveResult{Through: span.through, AsOf: span.asOf()}
 	program := fmt.Sprint(transformVersion, " ", schemaFingerprint(derivedTables()))
-	inputs, err := fingerprint(ctx, lk, replayInputs(), fmt.Sprint(program, span))
+	inputs, err := fingerprint(ctx, lk, replayInputs(), fmt.Sprint(program, span, ratedBy(r)))
 	if err != nil {
 		return res, err
 	}
@@ -91,7 +94,7 @@ func derive(ctx context.Context, lk *lake.Lake, o Options) (_ DeriveResult, err 
 	if err != nil {
 		return res, err
 	}
-	d := derivation{lk: lk, o: o, span: span, program: program, stateHolds: before == program, res: &res}
+	d := derivation{lk: lk, o: o, rules: r.Filled(), span: span, program: program, stateHolds: before == program, res: &res}
 	if err := d.run(ctx); err != nil {
 		return res, err
 	}
@@ -126,6 +129,7 @@ func (s days) asOf() []calendar.Day {
 type derivation struct {
 	lk      *lake.Lake
 	o       Options
+	rules   rules.Rules
 	span    days
 	program string // transforms and schemas of this program
 
@@ -153,6 +157,7 @@ func (d *derivation) run(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	nation.Rules = d.rules
 	branches := d.branches()
 	for i, code := range branches {
 		if err := d.branch(ctx, nation, code, i, len(branches)); err != nil {
@@ -223,23 +228,25 @@ func (d *derivation) branch(ctx context.Context, nation *replay.Nation, code str
 	if start == len(asOf) {
 		return nil
 	}
-	r := replay.New(b, memory.DefaultAllocator)
+	mem, end := replay.Recycle(memory.DefaultAllocator)
+	defer end()
+	r := replay.New(b, mem)
 	if start > 0 {
 		if err := d.restore(ctx, r, code, asOf[start-1]); err != nil {
 			return err
 		}
 	}
-	mem, end := replay.Recycle(memory.DefaultAllocator)
-	defer end()
-	next := d.open(code, asOf[start], mem)
+	next := d.open(b, code, asOf[start], mem)
 	defer func() { next.Stop() }()
 	for i := start; i < len(asOf); i++ {
 		d.o.Progress("derive", code+" "+asOf[i].Month().String(), int64(number*len(asOf)+i+1), int64(of*len(asOf)))
 		rows := next
-		if next = nil; i+1 < len(asOf) {
-			next = d.open(code, asOf[i+1], mem)
-		}
-		err := r.Month(asOf[i], rows.Loans, rows.Deposits)
+		next = nil
+		err := r.Apply(rows, func() {
+			if i+1 < len(asOf) {
+				next = d.open(b, code, asOf[i+1], mem)
+			}
+		})
 		rows.Stop()
 		if err != nil {
 			return err
@@ -258,7 +265,15 @@ func (d *derivation) branch(ctx context.Context, nation *replay.Nation, code str
 // they matter on its as-of day.
 func (d *derivation) stamp(before, code string, day calendar.Day, dimensions string) string {
 	u := lake.Unit{Branch: code, Month: day.Month()}
-	return hash(before, day.String(), d.parts[schemas.LoanLedger.Name][u].Stamp, d.parts[schemas.DepositLedger.Name][u].Stamp, dimensions)
+	return hash(before, day.String(), d.parts[schemas.LoanLedger.Name][u].Stamp, d.parts[schemas.DepositLedger.Name][u].Stamp, dimensions, ratedBy(d.rules))
+}
+
+// ratedBy stands for the rating rules in stamps: nothing for those of the catalogue.
+func ratedBy(r rules.Rules) string {
+	if text := fmt.Sprint(r.Filled().Ratings); text != fmt.Sprint(rules.Default().Ratings) {
+		return text
+	}
+	return ""
 }
 
 func (d *derivation) fresh(code string, m calendar.Month, stamp string) bool {
@@ -277,9 +292,9 @@ func (d *derivation) restore(ctx context.Context, r *replay.Replay, code string,
 }
 
 // open begins to read a month's ledgers; a unit that the lake does not hold has no rows.
-func (d *derivation) open(code string, day calendar.Day, mem memory.Allocator) *MonthPages {
+func (d *derivation) open(b *replay.Branch, code string, day calendar.Day, mem memory.Allocator) *replay.Rows {
 	u := lake.Unit{Branch: code, Month: day.Month()}
-	return NewMonthPages([]lake.Part{d.parts[schemas.LoanLedger.Name][u]}, []lake.Part{d.parts[schemas.DepositLedger.Name][u]}, mem)
+	return ReadMonth(b, day, []lake.Part{d.parts[schemas.LoanLedger.Name][u]}, []lake.Part{d.parts[schemas.DepositLedger.Name][u]}, mem)
 }
 
 // rows reads one unit of a derived table whole; one that the lake does not hold has no rows.
@@ -316,6 +331,7 @@ func (d *derivation) write(ctx context.Context, r *replay.Replay, u lake.Unit, s
 	}
 	for i, t := range tables {
 		d.written[t.Name] = append(d.written[t.Name], parts[i])
+		d.res.Rows, d.res.Bytes = d.res.Rows+parts[i].Rows, d.res.Bytes+parts[i].Bytes
 	}
 	return nil
 }

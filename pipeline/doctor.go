@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"github.com/uythac/uythac/pipeline/lake"
+	"github.com/uythac/uythac/pipeline/mirror"
 	"github.com/uythac/uythac/pipeline/source"
 )
 
@@ -37,34 +38,53 @@ func Doctor(ctx context.Context, c Config, o Options) (findings []Finding, err e
 	o = o.filled()
 	rows := int64(0)
 	if c.Source.OfDatabase() {
-		s, err := survey(ctx, c.Source.Database)
-		if ctx.Err() != nil {
-			return nil, ctx.Err()
-		}
+		findings, rows, err = examineDatabase(ctx, c.Source, o)
 		if err != nil {
-			problem, remedy, _ := strings.Cut(err.Error(), "\n  → ")
-			findings = append(findings, Finding{Bad, "connection", problem, remedy})
-		} else {
-			findings = append(findings, examine(s)...)
-		}
-		for _, t := range s.Tables {
-			rows += max(t.Rows, 0)
-		}
-		if _, ok := c.Source.Quiet.left(o.Now()); !ok {
-			findings = append(findings, Finding{Warning, "quiet hours", "the source is to be left alone from " + c.Source.Quiet.String() + ", and they are now", "run outside these hours"})
+			return nil, err
 		}
 	} else {
 		findings = append(findings, examineFiles(c.Source))
 	}
-	return append(findings, examineDisk(c.Lake.Path, rows), examineLake(ctx, c.Lake.Path)), nil
+	findings = append(findings, examineDisk(c.Lake.Path, rows), examineLake(ctx, c.Lake.Path))
+	if c.Mart.URL != "" {
+		findings = append(findings, examineMart(ctx, c.Mart))
+	}
+	return findings, nil
 }
 
-func survey(ctx context.Context, c source.Config) (s source.Survey, err error) {
+// trouble is the finding that an error is, whose remedy stands on a line of its own.
+func trouble(level Level, what string, err error) Finding {
+	problem, remedy, _ := strings.Cut(err.Error(), "\n  → ")
+	return Finding{level, what, problem, remedy}
+}
+
+// examineDatabase looks at a database, outside the hours in which it is to be left alone, and guesses how many rows it has.
+func examineDatabase(ctx context.Context, c Source, o Options) (findings []Finding, rows int64, err error) {
+	ctx, cancel, err := c.Quiet.bound(ctx, o.Now())
+	if err != nil {
+		f := trouble(Warning, "quiet hours", err)
+		f.Text += ": it was not looked at"
+		return []Finding{f}, 0, nil
+	}
+	defer cancel()
+	s, err := survey(ctx, c.Database)
+	switch {
+	case ctx.Err() != nil:
+		return nil, 0, context.Cause(ctx)
+	case err != nil:
+		return []Finding{trouble(Bad, "connection", err)}, 0, nil
+	}
+	for _, t := range s.Tables {
+		rows += max(t.Rows, 0)
+	}
+	return examine(s), rows, nil
+}
+
+func survey(ctx context.Context, c source.Config) (source.Survey, error) {
 	db, err := source.OpenDatabase(ctx, c)
 	if err != nil {
-		return s, err
+		return source.Survey{}, err
 	}
-	defer func() { err = errors.Join(err, db.Close()) }()
 	return db.Survey(ctx)
 }
 
@@ -119,19 +139,16 @@ func examineClock(s source.Survey) Finding {
 	return Finding{Good, "clock", text, ""}
 }
 
-// tolerableLag is how late a replica may be when a night begins.
-const tolerableLag = 15 * time.Minute
-
 func examineReplica(s source.Survey) Finding {
 	switch {
 	case !s.Clock.Replica:
 		return Finding{Good, "replica", "the server is no replica", ""}
 	case s.Clock.ReplayedTo.IsZero():
 		return Finding{Warning, "replica", "the server is a replica, and it does not say how far it has come", "let the user see the state of replication; until then closed days are taken without waiting for it"}
-	case s.Lag > tolerableLag:
-		return Finding{Warning, "replica", fmt.Sprintf("the replica is %s behind: days wait until it has seen their closing", s.Lag.Round(time.Second)), "see why it lags, or run later"}
+	case s.Clock.Late > mirror.TolerableLag:
+		return Finding{Warning, "replica", fmt.Sprintf("the replica is %s behind: days wait until it has seen their closing", s.Clock.Late.Round(time.Second)), "see why it lags, or run later"}
 	}
-	return Finding{Good, "replica", fmt.Sprintf("the server is a replica, %s behind", s.Lag.Round(time.Second)), ""}
+	return Finding{Good, "replica", fmt.Sprintf("the server is a replica, %s behind", s.Clock.Late.Round(time.Second)), ""}
 }
 
 func examineTable(t source.TableSurvey) (findings []Finding) {
@@ -148,6 +165,10 @@ func examineTable(t source.TableSurvey) (findings []Finding) {
 	findings = append(findings, Finding{Good, name, fmt.Sprintf("%d columns from a %s, about %d rows", len(t.Columns), t.Offered, t.Rows), ""})
 	for _, note := range t.Notes {
 		findings = append(findings, Finding{Warning, name, note, "nothing, if that is meant; the policy is source.tables." + name + ".drift"})
+	}
+	if len(t.Loose) > 0 {
+		findings = append(findings, Finding{Warning, name, strings.Join(t.Loose, ", ") + ": an engine without transactions, so that what is changed while a run reads may come as of different moments",
+			"have it converted: ALTER TABLE ... ENGINE=InnoDB; or read a replica that is stopped meanwhile"})
 	}
 	if !t.DayIndex {
 		columns := t.Table.Proof.Day

@@ -12,3 +12,9 @@ func freeBytes(path string) (uint64, error) {
 	}
 	return s.Bavail * uint64(s.Bsize), nil
 }
+
+// oneDisk tells whether two folders are on the same disk.
+func oneDisk(a, b string) bool {
+	var s, t syscall.Stat_t
+	return syscall.Stat(a, &s) == nil && syscall.Stat(b, &t) == nil && s.Dev == t.Dev
+}

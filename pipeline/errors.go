@@ -22,10 +22,19 @@ func (e *UsageError) Error() string { return withRemedy(e.Problem, e.Remedy) }
 type RefusedError struct {
 	Problem string
 	Remedy  string
-	File    string // the built file, kept for inspection
+	File    string   // the built file, kept for inspection
+	Checks  []string // names of the checks that object
 }
 
 func (e *RefusedError) Error() string { return withRemedy(e.Problem, e.Remedy) }
+
+// SpaceError says that a run was not begun because the disk has no room for it.
+type SpaceError struct {
+	Problem string
+	Remedy  string
+}
+
+func (e *SpaceError) Error() string { return withRemedy(e.Problem, e.Remedy) }
 
 // damaged says what helps when a stage after the extraction fails: all it reads is in the lake, and
 // the lake can be made again. Refusals and wrong use say what to do themselves.

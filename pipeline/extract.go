@@ -51,6 +51,7 @@ type ExtractResult struct {
 	Changed     bool         // false: the lake already holds this source through this day
 	Tables      []TableTally // in the contract's order
 	Units       int          // units of the lake that were rewritten or dropped
+	Bytes       int64        // written to the lake
 	Strays      []string     // files beside the tables that were not read: they belong to none
 
 	Copy *mirror.Result // of a database: what was compared, read and mended, and what it cost; nil: no database

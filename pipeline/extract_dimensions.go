@@ -144,6 +144,7 @@ func (x *extraction) written(t *schemas.Table, p lake.Part) {
 	defer x.mu.Unlock()
 	c := x.change(t)
 	c.parts = append(c.parts, p)
+	x.res.Bytes += p.Bytes
 }
 
 // dropRest takes units out of the lake that the source has no rows for any more.

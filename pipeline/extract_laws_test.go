@@ -126,7 +126,7 @@ func TestExtractAgain(t *testing.T) {
 	if again.Changed || again.Units != 0 {
 		t.Errorf("a second run did something: %+v", again)
 	}
-	first.Changed, first.Units = false, 0
+	first.Changed, first.Units, first.Bytes = false, 0, 0
 	if diff := cmp.Diff(first, again); diff != "" {
 		t.Errorf("a second run tells other figures:\n%s", diff)
 	}

@@ -7,6 +7,7 @@ import (
 	"github.com/apache/arrow-go/v18/arrow"
 	"github.com/apache/arrow-go/v18/arrow/memory"
 
+	"github.com/uythac/uythac/calendar"
 	"github.com/uythac/uythac/pipeline/lake"
 	"github.com/uythac/uythac/schemas"
 	"github.com/uythac/uythac/transforms/replay"
@@ -51,28 +52,8 @@ func filePages(t *schemas.Table, p lake.Part, mem memory.Allocator, yield func(a
 	return true
 }
 
-// MonthPages are both ledgers of a branch's month, decoded ahead of the replay: while one month is
-// rolled up the next one's files are read already.
-type MonthPages struct {
-	Loans, Deposits iter.Seq2[arrow.RecordBatch, error]
-	stop            []func()
-}
-
-// NewMonthPages begins to read; the parts are those of the month. mem, which [replay.Recycle] gave, is
-// shared by the months.
-func NewMonthPages(loans, deposits []lake.Part, mem memory.Allocator) *MonthPages {
-	m := &MonthPages{stop: make([]func(), 2)}
-	m.Loans, m.stop[0] = replay.Ahead(pages(&schemas.LoanLedger, loans, mem))
-	m.Deposits, m.stop[1] = replay.Ahead(pages(&schemas.DepositLedger, deposits, mem))
-	return m
-}
-
-// Stop ends the reading, wherever it is. It may be called again, and on no pages.
-func (m *MonthPages) Stop() {
-	if m == nil {
-		return
-	}
-	for _, stop := range m.stop {
-		stop()
-	}
+// ReadMonth begins to read both ledgers of a branch's month from their parts. mem, which
+// [replay.Recycle] gave, is shared by the months.
+func ReadMonth(b *replay.Branch, asOf calendar.Day, loans, deposits []lake.Part, mem memory.Allocator) *replay.Rows {
+	return b.Read(asOf, pages(&schemas.LoanLedger, loans, mem), pages(&schemas.DepositLedger, deposits, mem))
 }

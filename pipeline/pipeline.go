@@ -4,6 +4,7 @@
 //	derive    facts and indicators of the months that are missing or stale
 //	build     a new DuckDB file with dimensions, facts, indicators, reports and checks
 //	publish   the move of CURRENT, if no check objects
+//	mart      a copy of what is published in PostgreSQL, where one is configured
 //	refresh   these in order
 //
 // It keeps no state of its own: what has to be done is asked of the lake, and what readers see
@@ -11,6 +12,7 @@
 package pipeline
 
 import (
+	"context"
 	"crypto/rand"
 	"encoding/hex"
 	"fmt"
@@ -20,7 +22,9 @@ import (
 	"time"
 
 	"github.com/uythac/uythac/calendar"
+	"github.com/uythac/uythac/mart"
 	"github.com/uythac/uythac/pipeline/source"
+	"github.com/uythac/uythac/rules"
 )
 
 // Config says where things are. Paths are absolute, or relative to the working folder.
@@ -30,6 +34,9 @@ type Config struct {
 	Warehouse Warehouse
 	Quality   Quality
 	Heal      Heal
+	Disk      Disk
+	Rules     rules.Rules // dated rules; none of a kind: the catalogue's
+	Mart      mart.Config // a PostgreSQL database that gets what is published; without a URL there is none
 }
 
 // apart refuses a configuration in which one folder would hold two things: each sweeps its own.
@@ -74,6 +81,11 @@ type Quality struct {
 	MaxQuarantined int64 // more quarantined rows than this refuse publication
 }
 
+// Disk says how much room a run leaves.
+type Disk struct {
+	Reserve int64 // bytes that stay free; 0: 200 MB
+}
+
 // Options are the circumstances of one run. The zero value works.
 type Options struct {
 	Through  *calendar.Day                               // last day to take; nil: as business_day tells
@@ -81,6 +93,9 @@ type Options struct {
 	Progress func(stage, what string, done, total int64) // nil: none; total 0 when unknown
 	Version  string                                      // of the program, for the warehouse's meta.run
 	Now      func() time.Time                            // nil: time.Now
+	Sleep    func(context.Context, time.Duration) error  // nil: as long as it is told, or until the context ends
+	Trigger  string                                      // who started a refresh: hand, cron, systemd, nightly; empty: hand
+	Retry    Retry                                       // how often a refresh tries a step again; the zero value: never
 }
 
 func (o Options) filled() Options {
@@ -92,6 +107,9 @@ func (o Options) filled() Options {
 	}
 	if o.Now == nil {
 		o.Now = time.Now
+	}
+	if o.Sleep == nil {
+		o.Sleep = sleep
 	}
 	return o
 }

@@ -17,8 +17,10 @@ import (
 type Question struct {
 	Report string
 	AsOf   *calendar.Day   // nil: the latest day
-	Scope  warehouse.Scope // for reports on demand
+	Scope  warehouse.Scope // what it is limited to
 	Lang   string          // vi or en
+
+	Indicator string // of trends that have several: only this one; empty: all
 }
 
 // ReportRows is one report of the published warehouse for one as-of day.
@@ -29,53 +31,101 @@ type ReportRows struct {
 	Run     warehouse.Run
 	Columns []schemas.Column // without as_of
 	Rows    [][]any          // int64, float64, string, bool, calendar.Day, decimals as text, or nil
+	Closed  *ClosedReport    // what has changed since the day's period was closed; nil: it is open, or was not asked for
 }
 
-// ReadReport reads a report table of the published warehouse, or computes a report on demand from it. An
+// ReadReport reads a report table of the published warehouse, or computes a report on demand, or any for a scope, from it. An
 // unknown report, day or code is a *UsageError that lists what there is.
 func ReadReport(ctx context.Context, c Config, q Question) (r ReportRows, err error) {
+	w, err := openPublished(ctx, c)
+	if err != nil {
+		return r, err
+	}
+	defer w.Leave()
+	if r, err = readReport(ctx, w, q); err != nil {
+		return r, err
+	}
+	r.Closed, err = closedReport(ctx, c, r)
+	return r, err
+}
+
+// ReadEach is ReadReport for several questions, answered from one and the same file.
+func ReadEach(ctx context.Context, c Config, questions []Question) (all []ReportRows, err error) {
+	w, err := openPublished(ctx, c)
+	if err != nil {
+		return nil, err
+	}
+	defer w.Leave()
+	for _, q := range questions {
+		r, err := readReport(ctx, w, q)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, r)
+	}
+	return all, nil
+}
+
+// readReport reads a report from a file that is open.
+func readReport(ctx context.Context, w *warehouse.Warehouse, q Question) (r ReportRows, err error) {
 	i := slices.IndexFunc(AllReports(), func(t *schemas.Table) bool { return t.Name == q.Report })
 	if i < 0 {
 		return r, &UsageError{fmt.Sprintf("there is no report %q", q.Report), "take one of: " + strings.Join(ReportNames(), ", ")}
 	}
 	r.Table, r.Scope = AllReports()[i], q.Scope
 	r.Columns = r.Table.Columns[1:]
-	if !r.Table.Demand && q.Scope != (warehouse.Scope{}) {
-		return r, &UsageError{fmt.Sprintf("%s is kept for the whole, not for %s", q.Report, q.Scope), "leave the scope out, or take one of: " + strings.Join(names(schemas.Demands()), ", ")}
-	}
-	w, err := openPublished(ctx, c)
-	if err != nil {
-		return r, err
-	}
-	defer func() { err = errors.Join(err, w.Close()) }()
-	if r.AsOf, err = answered(ctx, w, r.Table, q.AsOf); err != nil {
+	onDemand := r.Table.Demand || q.Scope != (warehouse.Scope{})
+	if r.AsOf, err = answered(ctx, w, onDemand, q.AsOf); err != nil {
 		return r, err
 	}
 	if r.Run, err = w.Run(ctx); err != nil {
 		return r, err
 	}
-	if !r.Table.Demand {
-		r.Rows, err = w.Report(ctx, r.Table, r.AsOf, q.Lang)
+	if err := known(ctx, w, q.Scope); err != nil {
 		return r, err
 	}
-	unknown, err := w.Unknown(ctx, q.Scope)
-	if err != nil {
-		return r, err
-	}
-	if unknown != "" {
-		kind, _, _ := strings.Cut(unknown, " ")
-		return r, &UsageError{"there is no " + unknown, "`uythac report activity_by_" + kind + "` lists the codes there are"}
-	}
-	r.Rows, err = w.Demand(ctx, r.Table, r.AsOf, q.Scope, q.Lang)
+	r.Rows, err = reportRows(ctx, w, r.Table, r.AsOf, q.Scope, q.Lang)
 	return r, err
 }
 
+// reportRows are the rows of a report: those kept, or what is computed on demand and for a scope.
+func reportRows(ctx context.Context, w *warehouse.Warehouse, t *schemas.Table, asOf calendar.Day, s warehouse.Scope, lang string) ([][]any, error) {
+	if t.Demand || s != (warehouse.Scope{}) {
+		rows, err := w.Demand(ctx, t, asOf, s, lang)
+		return rows, tooMuch(err)
+	}
+	return w.Report(ctx, t, asOf, lang)
+}
+
+// tooMuch says what helps when an answer does not fit into the memory that DuckDB may use.
+func tooMuch(err error) error {
+	if !warehouse.Exhausted(err) {
+		return err
+	}
+	return fmt.Errorf("%w\n  → ask for less: one --indicator, --union, --office, --commune or --programme", err)
+}
+
+// known refuses a scope with a code that the warehouse does not have.
+func known(ctx context.Context, w *warehouse.Warehouse, s warehouse.Scope) error {
+	unknown, err := w.Unknown(ctx, s)
+	if err != nil || unknown == "" {
+		return err
+	}
+	kind, _, _ := strings.Cut(unknown, " ")
+	return &UsageError{"there is no " + unknown, "`uythac report activity_by_" + kind + "` lists the codes there are"}
+}
+
 // answered is the day that a report is read for: the one asked for, else the latest.
-func answered(ctx context.Context, w *warehouse.Warehouse, t *schemas.Table, asOf *calendar.Day) (calendar.Day, error) {
+func answered(ctx context.Context, w *warehouse.Warehouse, onDemand bool, asOf *calendar.Day) (calendar.Day, error) {
 	list := w.AsOfDays
-	if t.Demand {
+	if onDemand {
 		list = w.FactDays
 	}
+	return chosenDay(ctx, list, asOf)
+}
+
+// chosenDay is the day asked for, which has to be in the list, else the list's last.
+func chosenDay(ctx context.Context, list func(context.Context) ([]calendar.Day, error), asOf *calendar.Day) (calendar.Day, error) {
 	days, err := list(ctx)
 	switch {
 	case err != nil:
@@ -110,21 +160,27 @@ func ReadChecks(ctx context.Context, c Config) (_ []warehouse.CheckOutcome, err 
 	if err != nil {
 		return nil, err
 	}
-	defer func() { err = errors.Join(err, w.Close()) }()
+	defer w.Leave()
 	return w.Checks(ctx)
 }
 
 // openPublished opens the warehouse that CURRENT names.
 func openPublished(ctx context.Context, c Config) (*warehouse.Warehouse, error) {
-	path, err := warehouse.Current(c.Warehouse.Path)
-	if errors.Is(err, fs.ErrNotExist) {
-		return nil, &UsageError{"nothing is published in " + c.Warehouse.Path, "run `uythac refresh` first, or name the right configuration with --config"}
-	}
+	path, err := published(c)
 	if err != nil {
-		return nil, unreadable(err)
+		return nil, err
 	}
 	w, err := warehouse.Open(ctx, path)
 	return w, unreadable(err)
+}
+
+// published is the path of the file that CURRENT names.
+func published(c Config) (string, error) {
+	path, err := warehouse.Current(c.Warehouse.Path)
+	if errors.Is(err, fs.ErrNotExist) {
+		return "", &UsageError{"nothing is published in " + c.Warehouse.Path, "run `uythac refresh` first, or name the right configuration with --config"}
+	}
+	return path, unreadable(err)
 }
 
 // unreadable says what helps when the published file, or the name of it, is damaged.
@@ -144,4 +200,15 @@ func joinDays(days []calendar.Day) string {
 		b.WriteString(d.String())
 	}
 	return b.String()
+}
+
+// UnionNames says what a union may be called in the published warehouse, to its code: the code, the short
+// name, also without the bar of Đ, and the names in both languages.
+func UnionNames(ctx context.Context, c Config) (_ map[string]string, err error) {
+	w, err := openPublished(ctx, c)
+	if err != nil {
+		return nil, err
+	}
+	defer w.Leave()
+	return w.UnionNames(ctx)
 }

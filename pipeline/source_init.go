@@ -12,12 +12,17 @@ import (
 
 // SourceInit looks at a database and writes a configuration to begin with: tables of the contract's names
 // are taken as they are, others get the query over the table that looks most like them.
-func SourceInit(ctx context.Context, c source.Config) (string, error) {
-	s, err := survey(ctx, c)
+func SourceInit(ctx context.Context, c Source, o Options) (string, error) {
+	ctx, cancel, err := c.Quiet.bound(ctx, o.filled().Now())
+	if err != nil {
+		return "", err
+	}
+	defer cancel()
+	s, err := survey(ctx, c.Database)
 	if err != nil {
 		return "", fmt.Errorf("source: %w", err)
 	}
-	return beginning(c, s), nil
+	return beginning(c.Database, s), nil
 }
 
 // beginning writes the configuration.

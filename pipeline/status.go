@@ -103,7 +103,7 @@ func readLakeStatus(ctx context.Context, c Config, s *LakeStatus) (inputs string
 
 // buildInputs is the fingerprint of everything that a warehouse is built from.
 func buildInputs(ctx context.Context, lk *lake.Lake, c Config) (string, error) {
-	return fingerprint(ctx, lk, schemas.Lake(), fmt.Sprint(queries.Fingerprint(), schemaFingerprint(schemas.All()), c.Quality.MaxQuarantined))
+	return fingerprint(ctx, lk, schemas.Lake(), fmt.Sprint(queries.Fingerprint(), schemaFingerprint(schemas.All()), c.Quality.MaxQuarantined, c.Rules.Filled()))
 }
 
 func readPublished(ctx context.Context, c Config, s *Status, inputs string) (err error) {

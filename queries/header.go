@@ -12,6 +12,8 @@ func parse(text string) Query {
 		switch f.name {
 		case "doc":
 			q.Doc = f.text
+		case "params":
+			q.Params = f.text
 		case "grain":
 			q.Grain = f.text
 		case "vi":
@@ -26,6 +28,8 @@ func parse(text string) Query {
 			q.Examined = f.text
 		case "remedy":
 			q.Remedy = f.text
+		case "param":
+			q.Parameters = append(q.Parameters, param(f.text))
 		}
 	}
 	q.SQL = strings.TrimSuffix(strings.TrimSpace(rest), ";")
@@ -49,4 +53,24 @@ func header(text string) (fields []field, rest string) {
 		name, value, _ := strings.Cut(comment, ":")
 		fields = append(fields, field{name, strings.TrimSpace(value)})
 	}
+}
+
+// Param is a parameter of a query of the library.
+type Param struct {
+	Name     string
+	Type     string // text, int, number or date
+	Default  string // what it is when it is not given; empty: NULL
+	Required bool   // it has no default
+	Doc      string
+}
+
+// param reads "name type = default: doc", or without a default "name type: doc". The default NULL is written out.
+func param(text string) Param {
+	head, doc, _ := strings.Cut(text, ": ")
+	head, value, optional := strings.Cut(head, " = ")
+	name, kind, _ := strings.Cut(head, " ")
+	if value == "NULL" {
+		value = ""
+	}
+	return Param{Name: name, Type: kind, Default: value, Required: !optional, Doc: doc}
 }

@@ -10,11 +10,14 @@ import (
 	"github.com/uythac/uythac/schemas"
 )
 
-// TestReports: every report table has a file whose header says what schemas says.
+// TestReports: every report and trend has a file whose header says what schemas says.
 func TestReports(t *testing.T) {
-	for _, table := range append(schemas.Reports(), schemas.Demands()...) {
+	for _, table := range append(append(schemas.Reports(), schemas.Demands()...), schemas.Trends()...) {
 		find, folder := queries.Report, "reports/"
-		if table.Demand {
+		switch {
+		case table.Kind == schemas.Trend:
+			find, folder = queries.Trend, "trends/"
+		case table.Demand:
 			find, folder = queries.Demand, "demand/"
 		}
 		q, ok := find(table.Name)
@@ -38,6 +41,14 @@ func TestReports(t *testing.T) {
 		if !slices.Equal(q.Units, units) {
 			t.Errorf("%s has units %v; schemas says %v", q.Name, q.Units, units)
 		}
+	}
+	for _, table := range schemas.Reports() {
+		q, ok := queries.Scoped(table.Name)
+		if !ok {
+			t.Errorf("report %s has no file in scoped/", table.Name)
+			continue
+		}
+		shape(t, q)
 	}
 	if _, ok := queries.Report("no_such_report"); ok {
 		t.Error("a report that does not exist was found")
@@ -76,13 +87,22 @@ func TestViews(t *testing.T) {
 	}
 }
 
+// TestMacros: every macro says what it is and what it is given, and is one expression.
+func TestMacros(t *testing.T) {
+	for _, q := range queries.Macros() {
+		if q.Doc == "" || q.Params == "" || q.SQL == "" || strings.Contains(q.SQL, ";") || statement.MatchString(q.SQL) {
+			t.Errorf("macro %s lacks doc, params or its expression", q.Name)
+		}
+	}
+}
+
 // TestIndicators: every file fills a table that the lake does not hold.
 func TestIndicators(t *testing.T) {
 	for _, q := range queries.Indicators() {
 		shape(t, q)
 		table, ok := schemas.Lookup(q.Name)
-		if !ok || table.Kind != schemas.Indicator || slices.Contains(schemas.Lake(), table) {
-			t.Errorf("%s is not an indicator that the warehouse computes", q.Name)
+		if !ok || table.Kind != schemas.Indicator && table.Kind != schemas.Fact || slices.Contains(schemas.Lake(), table) {
+			t.Errorf("%s is not a table that the warehouse computes", q.Name)
 		}
 	}
 }
@@ -108,5 +128,35 @@ func shape(t *testing.T, q queries.Query) {
 func TestFingerprint(t *testing.T) {
 	if a := queries.Fingerprint(); len(a) != 16 || a != queries.Fingerprint() {
 		t.Errorf("fingerprint %q", a)
+	}
+}
+
+// TestLibrary: every query of the library says what it is in both languages, and describes exactly the parameters that
+// its statement has.
+func TestLibrary(t *testing.T) {
+	placeholder := regexp.MustCompile(`\$([a-z_]+)`)
+	for _, q := range queries.Library() {
+		shape(t, q)
+		if q.TitleVI == "" || q.TitleEN == "" || len(q.Units) == 0 {
+			t.Errorf("%s lacks a title or its units", q.Name)
+		}
+		var used, described []string
+		for _, m := range placeholder.FindAllStringSubmatch(q.SQL, -1) {
+			used = append(used, m[1])
+		}
+		for _, p := range q.Parameters {
+			described = append(described, p.Name)
+			if p.Doc == "" || !slices.Contains([]string{"text", "int", "number", "date"}, p.Type) {
+				t.Errorf("%s: parameter %+v", q.Name, p)
+			}
+		}
+		slices.Sort(used)
+		slices.Sort(described)
+		if used = slices.Compact(used); !slices.Equal(used, described) {
+			t.Errorf("%s uses %v and describes %v", q.Name, used, described)
+		}
+	}
+	if n := len(queries.Library()); n < 12 {
+		t.Errorf("%d queries", n)
 	}
 }

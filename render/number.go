@@ -34,6 +34,9 @@ func shown(lang string, c schemas.Column, v any) (string, error) {
 			return Word(lang, c.Name, v), nil
 		}
 	}
+	if n, ok := fixed(v, show); ok {
+		return separated(lang, pointed(n, show.Decimals)), nil
+	}
 	r, err := exact(v)
 	if err != nil {
 		return "", fmt.Errorf("column %s: %w", c.Name, err)
@@ -63,7 +66,7 @@ func rounded(v *big.Rat, show schemas.Show) *big.Rat {
 // as it: for a quotient that ends within fifteen digits that is the quotient itself, so halves
 // round as the exact figure would.
 func exact(v any) (*big.Rat, error) {
-	text, err := plain(v)
+	text, err := Plain(v)
 	if err != nil {
 		return nil, err
 	}
@@ -74,15 +77,19 @@ func exact(v any) (*big.Rat, error) {
 	return r, nil
 }
 
-// plain is the text of a value for programs: integers as they are, quotients in the shortest text
-// that reads back as the same number, without exponent, days as 2020-12-31.
-func plain(v any) (string, error) {
+// Plain is the text of a value for programs: integers as they are, quotients in the shortest text
+// that reads back as the same number, without exponent, days as 2020-12-31. Of one type, equal texts
+// are equal values; -0 is 0. NULL has no text.
+func Plain(v any) (string, error) {
 	switch v := v.(type) {
 	case Shown:
-		return plain(v.Value)
+		return Plain(v.Value)
 	case int64:
 		return strconv.FormatInt(v, 10), nil
 	case float64:
+		if v == 0 {
+			v = 0 // -0 is printed as 0: the warehouse does not tell them apart
+		}
 		s := strconv.FormatFloat(v, 'f', -1, 64)
 		if strings.Trim(s, "-.0123456789") != "" {
 			return "", fmt.Errorf("%s is not a number", s) // NaN and infinities: neither CSV nor JSON has a word for them

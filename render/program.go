@@ -9,7 +9,7 @@ import (
 	"github.com/uythac/uythac/schemas"
 )
 
-// CSV prints a header with the columns' names and a line per row: UTF-8, comma, RFC 4180 quoting,
+// CSV prints a header with the columns' names, unless the table is headless, and a line per row: UTF-8, comma, RFC 4180 quoting,
 // \n, NULL as nothing.
 func CSV(w io.Writer, t Table) error {
 	out := csv.NewWriter(w)
@@ -17,8 +17,10 @@ func CSV(w io.Writer, t Table) error {
 	for i, c := range t.Columns {
 		record[i] = c.Name
 	}
-	if err := out.Write(record); err != nil {
-		return err
+	if !t.Headless {
+		if err := out.Write(record); err != nil {
+			return err
+		}
 	}
 	for _, row := range t.Rows {
 		for i, v := range row {
@@ -27,7 +29,7 @@ func CSV(w io.Writer, t Table) error {
 				continue
 			}
 			var err error
-			if record[i], err = plain(v); err != nil {
+			if record[i], err = Plain(v); err != nil {
 				return err
 			}
 		}
@@ -74,7 +76,7 @@ func jsonText(c schemas.Column, v any) (string, error) {
 	if v == nil {
 		return "null", nil
 	}
-	text, err := plain(v)
+	text, err := Plain(v)
 	if err != nil {
 		return "", err
 	}

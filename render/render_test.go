@@ -108,15 +108,17 @@ func TestProgramsGetExactValues(t *testing.T) {
 			{int64(math.MaxInt64), 1e-9, `a "quoted", text` + "\n<b>", true, asOf, "0.000000000001"},
 			{nil, 1e21, "", false, nil, nil},
 			{int64(-1), 0.1, "007", nil, calendar.Day(0), "12"},
+			{int64(0), math.Copysign(0, -1), "", nil, nil, nil},
 		},
 	}
 	for _, c := range []struct{ format, want string }{
 		{"csv", "n,r,s,b,d,x\n9223372036854775807,0.000000001,\"a \"\"quoted\"\", text\n<b>\",true,2024-12-31,0.000000000001\n" +
-			",1000000000000000000000,,false,,\n-1,0.1,007,,1970-01-01,12\n"},
+			",1000000000000000000000,,false,,\n-1,0.1,007,,1970-01-01,12\n0,0,,,,\n"},
 		{"json", `[
   {"n": 9223372036854775807, "r": 0.000000001, "s": "a \"quoted\", text\n<b>", "b": true, "d": "2024-12-31", "x": 0.000000000001},
   {"n": null, "r": 1000000000000000000000, "s": "", "b": false, "d": null, "x": null},
-  {"n": -1, "r": 0.1, "s": "007", "b": null, "d": "1970-01-01", "x": 12}
+  {"n": -1, "r": 0.1, "s": "007", "b": null, "d": "1970-01-01", "x": 12},
+  {"n": 0, "r": 0, "s": "", "b": null, "d": null, "x": null}
 ]
 `},
 	} {

@@ -36,22 +36,11 @@ func roundingNote(t Table) (string, error) {
 		if !additive || t.Rows[total][i] == nil {
 			continue
 		}
-		sum := new(big.Rat)
-		for j, row := range t.Rows {
-			if row[i] == nil {
-				continue
-			}
-			v, err := exact(row[i])
-			if err != nil {
-				return "", err
-			}
-			if j == total {
-				sum.Sub(sum, rounded(v, c.Show))
-			} else {
-				sum.Add(sum, rounded(v, c.Show))
-			}
+		missed, parts, err := missing(t, i, total)
+		if err != nil {
+			return "", err
 		}
-		if sum.Sign() != 0 {
+		if missed && parts > 0 { // a plan may be made for all unions alone
 			columns = append(columns, heading(t.Lang, c))
 		}
 	}
@@ -61,4 +50,32 @@ func roundingNote(t Table) (string, error) {
 	return pick(t.Lang, "Tổng tính từ số chưa làm tròn nên các dòng in ra cộng lại có thể lệch ở chữ số cuối: ",
 		"Totals are computed from unrounded parts, so the printed rows may miss the printed total in the last digit: ") +
 		strings.Join(columns, "; ") + ".", nil
+}
+
+// missing tells whether the rows of a column, as printed, miss the printed total, and how many rows there are beside it.
+func missing(t Table, column, total int) (missed bool, parts int, err error) {
+	show := t.Columns[column].Show
+	const small = 1 << 40 // a million of such rows are far from overflow
+	sum, units := new(big.Rat), int64(0)
+	for j, row := range t.Rows {
+		if row[column] == nil {
+			continue
+		}
+		sign := int64(-1)
+		if j != total {
+			sign = 1
+			parts++
+		}
+		if n, ok := fixed(row[column], show); ok && -small < n && n < small {
+			units += sign * n
+			continue
+		}
+		v, err := exact(row[column])
+		if err != nil {
+			return false, 0, err
+		}
+		sum.Add(sum, new(big.Rat).Mul(rounded(v, show), big.NewRat(sign, 1)))
+	}
+	sum.Add(sum, big.NewRat(units, power(show.Decimals)))
+	return sum.Sign() != 0, parts, nil
 }

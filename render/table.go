@@ -19,6 +19,7 @@ type Table struct {
 	Rows     [][]any  // int64, float64, string, bool, calendar.Day, Shown, decimals as text, or nil; as many as Columns
 	Lang     string   // vi or en; empty: vi. Programs' formats do not depend on it
 	Notes    []string // lines under the table
+	Headless bool     // CSV: without the header, for it goes on with what was printed before
 }
 
 // Shown is a value that is printed for people in another way than its column says.

@@ -10,6 +10,9 @@ import (
 
 const gap = "  "
 
+// firstMark is the first combining mark: what comes before it, but for the soft hyphen, takes one column.
+const firstMark = '\u0300'
+
 // Text prints a table for a terminal: title, headings broken over lines, units, rows with numbers
 // to the right, notes.
 func Text(w io.Writer, t Table) error {
@@ -68,13 +71,13 @@ func headings(t Table, rows [][]string) (heads [][]string, widths []int) {
 	unit, hasUnits := units(t)
 	tallest := 0
 	for j, c := range t.Columns {
-		need := columns(unit[j])
+		need := Width(unit[j])
 		for _, row := range rows {
-			need = max(need, columns(row[j]))
+			need = max(need, Width(row[j]))
 		}
-		lines := broken(heading(t.Lang, c), max(need, 10))
+		lines := Wrapped(heading(t.Lang, c), max(need, 10))
 		for _, l := range lines {
-			need = max(need, columns(l))
+			need = max(need, Width(l))
 		}
 		if hasUnits {
 			lines = append(lines, unit[j])
@@ -87,10 +90,10 @@ func headings(t Table, rows [][]string) (heads [][]string, widths []int) {
 	return heads, widths
 }
 
-// broken splits words into lines of at most n columns, where the words allow.
-func broken(s string, n int) (lines []string) {
+// Wrapped splits words into lines of at most n columns, where the words allow; no words give no lines.
+func Wrapped(s string, n int) (lines []string) {
 	for _, word := range strings.Fields(s) {
-		if last := len(lines) - 1; last >= 0 && columns(lines[last])+1+columns(word) <= n {
+		if last := len(lines) - 1; last >= 0 && Width(lines[last])+1+Width(word) <= n {
 			lines[last] += " " + word
 		} else {
 			lines = append(lines, word)
@@ -100,26 +103,33 @@ func broken(s string, n int) (lines []string) {
 }
 
 func writeLine(b *strings.Builder, t Table, cells []string, widths []int) {
-	line := ""
-	for j, s := range cells {
-		pad := strings.Repeat(" ", max(0, widths[j]-columns(s)))
-		if rightAligned(t.Columns[j]) {
-			s = pad + s
-		} else {
-			s += pad
+	last := len(cells) - 1
+	for last > 0 && strings.TrimRight(cells[last], " ") == "" {
+		last--
+	}
+	for j, s := range cells[:last+1] {
+		if j == last {
+			s = strings.TrimRight(s, " ")
 		}
 		if j > 0 {
-			line += gap
+			b.WriteString(gap)
 		}
-		line += s
+		pad := max(0, widths[j]-Width(cells[j]))
+		if rightAligned(t.Columns[j]) {
+			b.WriteString(strings.Repeat(" ", pad) + s)
+		} else if b.WriteString(s); j < last {
+			b.WriteString(strings.Repeat(" ", pad))
+		}
 	}
-	b.WriteString(strings.TrimRight(line, " ") + "\n")
+	b.WriteString("\n")
 }
 
-// columns is how many terminal columns a text takes: combining marks none, wide letters two.
-func columns(s string) (n int) {
+// Width is how many terminal columns a text takes: combining marks none, wide letters two.
+func Width(s string) (n int) {
 	for _, r := range s {
 		switch {
+		case r < firstMark && r != '\u00ad':
+			n++
 		case unicode.In(r, unicode.Mn, unicode.Me, unicode.Cf):
 		case width.LookupRune(r).Kind() == width.EastAsianWide, width.LookupRune(r).Kind() == width.EastAsianFullwidth:
 			n += 2

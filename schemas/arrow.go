@@ -53,6 +53,11 @@ func (t *Table) WriterProperties() *parquet.WriterProperties {
 	if t.Kind == Mirror { // nobody searches a mirror but by its day; Iceberg asks for the month. Snappy and small pages take less than half the memory where many months are open, for 4 % more bytes
 		opts = append(opts, parquet.WithStats(false), parquet.WithCompression(compress.Codecs.Snappy), parquet.WithDataPageSize(64<<10), parquet.WithStatsFor(t.Proof.Day, true), parquet.WithStatsFor(t.Month, true))
 	}
+	if t.Kind == Mirror { // the steps from amount to amount are as good as random: compression spares nothing and takes a fifth of its time
+		for _, c := range t.Money() {
+			opts = append(opts, parquet.WithCompressionFor(c.Name, compress.Codecs.Uncompressed))
+		}
+	}
 	for _, c := range t.Columns {
 		switch c.Encoding {
 		case Delta:

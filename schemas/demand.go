@@ -6,8 +6,11 @@ package schemas
 func Demands() []*Table {
 	return []*Table{
 		&ActivityByUnion, &ActivityByBranch, &ActivityByOffice, &ActivityByCommune, &ActivityByProgramme, &ActivityByFundSource, &ActivityByTerm, &ActivityByGroup,
-		&RatingsByCommune, &CreditByUnion, &CreditByCommune, &CreditByProgramme,
-		&ForgottenTransfers, &InactiveLoans, &OverdueByCause, &AgreementsMissing,
+		&CreditByUnion, &CreditByBranch, &CreditByOffice, &CreditByCommune, &CreditByProgramme, &CreditByFundSource, &CreditByTerm, &CreditByGroup,
+		&RatingsByBranch, &RatingsByOffice, &RatingsByCommune, &RatingsByGroup, &InactiveByUnion,
+		&GroupSheet, &SmallGroups, &GroupsToWatch, &GroupsNotInspected, &GroupsToClose, &MembershipMoves, &GroupChanges,
+		&CommunesOver2pct, &OverdueRising, &InspectionPlan, &DepositPlan, &RiskByStatus, &WriteOffs, &FeesDue, &FeesByLevel, &CommissionDue,
+		&DueSoon, &InterestLate, &UseChecksMissing, &OneTimeSavers, &ForgottenTransfers, &InactiveLoans, &OverdueByCause, &AgreementsMissing,
 	}
 }
 
@@ -43,7 +46,13 @@ var (
 	perCommune   = byUnionToo(called(2, "commune_code", "commune_name", "Xã", "Commune", "Commune; empty without a group"))
 	perProgramme = byUnionToo(called(2, "programme_code", "programme_name", "Chương trình", "Programme", "Credit programme"))
 	perFund      = byUnionToo(called(2, "fund_source", "fund_source_name", "Nguồn vốn", "Fund source", "Source of funds"))
-	perTerm      = byUnionToo(called(2, "term", "term_name", "Thời hạn", "Term", "Term of the contract: 12 up to 12 months, 60 over 12 to 60, over for longer"))
+	perGroup     = []Column{
+		col(2, "group_code", Code, "Savings group; empty without one, 00 total.", head("Mã tổ", "Group")),
+		col(4, "union_code", Text, "Union of the group.", head("Hội", "Union")),
+		col(6, "commune_code", Text, "Commune of the group.", head("Mã xã", "Commune code")),
+		col(7, "commune_name", Text, "Its name on the as-of day.", head("Xã", "Commune")),
+	}
+	perTerm = byUnionToo(called(2, "term", "term_name", "Thời hạn", "Term", "Term of the contract: 12 up to 12 months, 60 over 12 to 60, over for longer"))
 )
 
 func groupsCounted() []Column {
@@ -109,6 +118,26 @@ func creditResult() []Column {
 	})
 }
 
+// ratingsCounted are groups with debt by rating.
+func ratingsCounted() []Column {
+	return []Column{
+		num(50, "good", "groups", "Tốt", "Good", "Groups rated good."),
+		num(51, "fair", "groups", "Khá", "Fair", "Groups rated fair."),
+		num(52, "average", "groups", "Trung bình", "Average", "Groups rated average."),
+		num(53, "weak", "groups", "Yếu", "Weak", "Groups rated weak."),
+		num(54, "unrated", "groups", "Chưa xếp loại", "Unrated", "Groups without a score."),
+	}
+}
+
+func inactiveLoans() []Column {
+	return []Column{
+		num(55, "inactive_3_loans", "loans", "Không hoạt động 3-6 tháng", "Inactive 3-6 months", "inactive_3_loans."),
+		num(56, "inactive_6_loans", "loans", "Không hoạt động 6-12 tháng", "Inactive 6-12 months", "inactive_6_loans."),
+		num(57, "inactive_12_loans", "loans", "Không hoạt động trên 12 tháng", "Inactive over 12 months", "inactive_12_loans."),
+		num(58, "inactive", "đồng", "Dư nợ không hoạt động", "Inactive outstanding", "Outstanding of inactive loans of all bands.", millions),
+	}
+}
+
 // activity are the bank's own columns for entrusted lending; deposits belong to no programme, fund or term.
 func activity(deposits bool) []Column {
 	cols := join(groupsCounted(), householdsCounted(), balances(), loanTurnover(), interestTurnover())
@@ -117,6 +146,11 @@ func activity(deposits bool) []Column {
 	}
 	return cols
 }
+
+const (
+	creditDoc = "Customers, outstanding by class and term, lent, collected, written off and turns, per "
+	ratedDoc  = "Groups with debt by rating, and inactive loans by band, per "
+)
 
 // The reports on demand: entrusted lending in the bank's own layouts, a row per place, programme or
 // group and union, with totals of both and of all.
@@ -128,25 +162,22 @@ var (
 	ActivityByProgramme  = demand("activity_by_programme", "Hoạt động ủy thác theo chương trình", "Entrusted lending by programme", "Stocks, and flows of the month and from 1 January, per programme and union.", perProgramme, activity(false))
 	ActivityByFundSource = demand("activity_by_fund_source", "Hoạt động ủy thác theo nguồn vốn", "Entrusted lending by fund source", "Stocks, and flows of the month and from 1 January, per fund source and union.", perFund, activity(false))
 	ActivityByTerm       = demand("activity_by_term", "Hoạt động ủy thác theo thời hạn cho vay", "Entrusted lending by term", "Stocks, and flows of the month and from 1 January, per term of the contract and union.", perTerm, activity(false))
-	ActivityByGroup      = demand("activity_by_group", "Hoạt động ủy thác theo tổ", "Entrusted lending by group", "Stocks, and flows of the month and from 1 January, per savings group.", []Column{
-		col(2, "group_code", Code, "Savings group; empty without one, 00 total.", head("Mã tổ", "Group")),
-		col(4, "union_code", Text, "Union of the group.", head("Hội", "Union")),
-		col(6, "commune_code", Text, "Commune of the group.", head("Mã xã", "Commune code")),
-		col(7, "commune_name", Text, "Its name on the as-of day.", head("Xã", "Commune")),
-	}, householdsCounted(), balances(), loanTurnover(), interestTurnover(), depositTurnover())
-	RatingsByCommune = demand("ratings_by_commune", "Xếp loại tổ và nợ không hoạt động theo xã", "Ratings and inactive loans by commune",
-		"Groups with debt by rating, and inactive loans by band, per commune and union.", perCommune, groupsCounted(), []Column{
-			num(50, "good", "groups", "Tốt", "Good", "85 points or more."),
-			num(51, "fair", "groups", "Khá", "Fair", "70 to 84 points."),
-			num(52, "average", "groups", "Trung bình", "Average", "50 to 69 points."),
-			num(53, "weak", "groups", "Yếu", "Weak", "Under 50 points."),
-			num(54, "unrated", "groups", "Chưa xếp loại", "Unrated", "No score."),
-			num(55, "inactive_3_loans", "loans", "Không hoạt động 3-6 tháng", "Inactive 3-6 months", "inactive_3_loans."),
-			num(56, "inactive_6_loans", "loans", "Không hoạt động 6-12 tháng", "Inactive 6-12 months", "inactive_6_loans."),
-			num(57, "inactive_12_loans", "loans", "Không hoạt động trên 12 tháng", "Inactive over 12 months", "inactive_12_loans."),
-			num(58, "inactive", "đồng", "Dư nợ không hoạt động", "Inactive outstanding", "Outstanding of inactive loans of all bands.", millions),
-		})
-	CreditByUnion     = demand("credit_by_union", "Kết quả tín dụng theo tổ chức hội", "Credit result by union", "Customers, outstanding by class and term, lent, collected, written off and turns, per union.", unionOnly, creditResult())
-	CreditByCommune   = demand("credit_by_commune", "Kết quả tín dụng theo xã", "Credit result by commune", "Customers, outstanding by class and term, lent, collected, written off and turns, per commune and union.", perCommune, creditResult())
-	CreditByProgramme = demand("credit_by_programme", "Kết quả tín dụng theo chương trình", "Credit result by programme", "Customers, outstanding by class and term, lent, collected, written off and turns, per programme and union.", perProgramme, creditResult())
+	ActivityByGroup      = demand("activity_by_group", "Hoạt động ủy thác theo tổ", "Entrusted lending by group", "Stocks, and flows of the month and from 1 January, per savings group.", perGroup, householdsCounted(), balances(), loanTurnover(), interestTurnover(), depositTurnover())
+	RatingsByBranch      = demand("ratings_by_branch", "Xếp loại tổ và nợ không hoạt động theo chi nhánh", "Ratings and inactive loans by branch", ratedDoc+"branch and union.", perBranch, groupsCounted(), ratingsCounted(), inactiveLoans())
+	RatingsByOffice      = demand("ratings_by_office", "Xếp loại tổ và nợ không hoạt động theo phòng giao dịch", "Ratings and inactive loans by office", ratedDoc+"office and union.", perOffice, groupsCounted(), ratingsCounted(), inactiveLoans())
+	RatingsByCommune     = demand("ratings_by_commune", "Xếp loại tổ và nợ không hoạt động theo xã", "Ratings and inactive loans by commune", ratedDoc+"commune and union.", perCommune, groupsCounted(), ratingsCounted(), inactiveLoans())
+	RatingsByGroup       = demand("ratings_by_group", "Xếp loại tổ và nợ không hoạt động theo tổ", "Ratings and inactive loans by group", "Score and rating, and inactive loans by band, per group with debt.", perGroup, []Column{
+		num(50, "score", "points", "Điểm", "Score", "Score at the last calendar month-end on or before the as-of day; NULL unrated.", null),
+		col(51, "rating", Code, "good, fair, average, weak or unrated; NULL without a group.", head("Xếp loại", "Rating"), null),
+		num(52, "outstanding", "đồng", "Dư nợ", "Outstanding", "Dư nợ.", millions),
+	}, inactiveLoans())
+	InactiveByUnion    = demand("inactive_by_union", "Nợ không hoạt động theo tổ chức hội", "Inactive loans by union", "Inactive loans by band and their outstanding, per union.", unionOnly, inactiveLoans())
+	CreditByUnion      = demand("credit_by_union", "Kết quả tín dụng theo tổ chức hội", "Credit result by union", creditDoc+"union.", unionOnly, creditResult())
+	CreditByBranch     = demand("credit_by_branch", "Kết quả tín dụng theo chi nhánh", "Credit result by branch", creditDoc+"branch and union.", perBranch, creditResult())
+	CreditByOffice     = demand("credit_by_office", "Kết quả tín dụng theo phòng giao dịch", "Credit result by office", creditDoc+"office and union.", perOffice, creditResult())
+	CreditByFundSource = demand("credit_by_fund_source", "Kết quả tín dụng theo nguồn vốn", "Credit result by fund source", creditDoc+"fund source and union.", perFund, creditResult())
+	CreditByTerm       = demand("credit_by_term", "Kết quả tín dụng theo thời hạn cho vay", "Credit result by term", creditDoc+"term of the contract and union.", perTerm, creditResult())
+	CreditByGroup      = demand("credit_by_group", "Kết quả tín dụng theo tổ", "Credit result by group", creditDoc+"savings group.", perGroup, creditResult())
+	CreditByCommune    = demand("credit_by_commune", "Kết quả tín dụng theo xã", "Credit result by commune", creditDoc+"commune and union.", perCommune, creditResult())
+	CreditByProgramme  = demand("credit_by_programme", "Kết quả tín dụng theo chương trình", "Credit result by programme", creditDoc+"programme and union.", perProgramme, creditResult())
 )

@@ -1,5 +1,10 @@
 package schemas
 
+import "slices"
+
+// notKept are the columns of loan_ledger that principal_entry leaves out.
+var notKept = []string{"booked_at", "new_maturity_on", "reverses_posted_on", "standing_activity_on"}
+
 // Columns that every fact and indicator begins with.
 func asOf(id int) Column {
 	return col(id, "as_of", Date, "The as-of day: the month's last day, or the run's day in the open month.")
@@ -91,6 +96,10 @@ var (
 			col(20, "days_past_due", Int32, "Days since the oldest instalment due and not covered; 0 when nothing is outstanding.", unit("days")),
 		}, classes(21, "opening_", "Balance at the month-end before", principal...), classes(24, "opening_unpaid_interest_", "Unpaid interest at the month-end before", interest...),
 			loanStocks(), loanFlows()))}
+
+	PrincipalEntry = Table{Name: "principal_entry", Kind: Fact, Key: []string{"entry_id"},
+		Doc:     "Principal entries of the loan ledger, all that there are: what balances are made of. Interest entries, thirty times as many, stay in the lake.",
+		Columns: slices.DeleteFunc(slices.Clone(LoanLedger.Columns), func(c Column) bool { return slices.Contains(notKept, c.Name) })}
 
 	DepositMonth = Table{Name: "deposit_month", Kind: Fact, Month: "as_of", Key: []string{"as_of", "branch_code", "customer_code"},
 		Doc: "A row per deposit customer and month with balance or movement, all accounts together.",

@@ -76,10 +76,10 @@ func TestNamesAreUnique(t *testing.T) {
 	}
 }
 
-// TestReportsCanBePrinted: a report is read by people, so every column has headings in both
+// TestReportsCanBePrinted: a report or trend is read by people, so every column has headings in both
 // languages, and the first column is the as-of day that the command leaves out.
 func TestReportsCanBePrinted(t *testing.T) {
-	for _, table := range append(schemas.Reports(), schemas.Demands()...) {
+	for _, table := range append(append(schemas.Reports(), schemas.Demands()...), schemas.Trends()...) {
 		if table.VI == "" || table.EN == "" {
 			t.Errorf("%s: no title", table)
 		}

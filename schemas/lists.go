@@ -46,4 +46,34 @@ var (
 			num(10, "groups", "groups", "Số tổ", "Groups", "groups_with_debt of the union there."),
 			num(11, "outstanding", "đồng", "Dư nợ", "Outstanding", "Dư nợ of the union's groups there.", millions),
 		})
+	DueSoon = demand("due_soon", "Món vay đến hạn trong 30, 60, 90 ngày tới", "Loans falling due within 30, 60 and 90 days",
+		"Loans with instalments or the rest falling due within 90 days, and what is not yet covered of them.", loanPlace(), []Column{
+			col(10, "next_due_on", Date, "First day on which something falls due.", head("Ngày đến hạn gần nhất", "Next due")),
+			col(11, "maturity_on", Date, "maturity_on.", head("Đến hạn cuối", "Maturity")),
+			num(12, "due_30", "đồng", "Đến hạn 30 ngày", "Due in 30 days", "Due within 30 days after the as-of day, not covered."),
+			num(13, "due_60", "đồng", "Đến hạn 60 ngày", "Due in 60 days", "Due within 60 days after the as-of day, not covered."),
+			num(14, "due_90", "đồng", "Đến hạn 90 ngày", "Due in 90 days", "Due within 90 days after the as-of day, not covered."),
+			num(15, "outstanding", "đồng", "Dư nợ", "Outstanding", "Dư nợ."),
+		})
+	InterestLate = demand("interest_late", "Món vay tồn lãi trên 3 tháng", "Loans with interest unpaid for over 3 months",
+		"Loans with unpaid interest older than three months.", loanPlace(), []Column{
+			num(10, "outstanding", "đồng", "Dư nợ", "Outstanding", "Dư nợ."),
+			num(11, "unpaid_interest", "đồng", "Lãi tồn", "Unpaid interest", "unpaid_interest, both classes."),
+			num(12, "late_interest", "đồng", "Trong đó trên 3 tháng", "Over 3 months", "unpaid_interest less what fell due in the as-of day's month and in the two before."),
+		})
+	UseChecksMissing = demand("use_checks_missing", "Món vay chưa kiểm tra sử dụng vốn trong 30 ngày", "Loans whose use was not checked within 30 days",
+		"Loans with debt that were not checked for proper use within 30 days of the first disbursement.", loanPlace(), []Column{
+			col(10, "first_disbursed_on", Date, "First standing disbursement.", head("Ngày giải ngân", "Lent on")),
+			col(11, "checked_on", Date, "First check later than 30 days after it; NULL: none yet.", head("Ngày kiểm tra", "Checked on"), null),
+			num(12, "days", "days", "Số ngày", "Days", "Days since the first disbursement."),
+			num(13, "outstanding", "đồng", "Dư nợ", "Outstanding", "Dư nợ."),
+		})
+	OneTimeSavers = demand("one_time_savers", "Tổ viên chỉ gửi tiền một lần", "Members who saved once",
+		"Members with balance and exactly one deposit ever.", []Column{
+			col(2, "customer_code", Code, "Member.", head("Khách hàng", "Customer")),
+			col(3, "group_code", Text, "Group.", head("Mã tổ", "Group")),
+			col(4, "union_code", Text, "Union.", head("Hội", "Union")),
+			col(5, "commune_code", Text, "Commune.", head("Mã xã", "Commune")),
+			col(6, "office_code", Text, "Office.", head("Phòng giao dịch", "Office")),
+		}, []Column{num(10, "balance", "đồng", "Số dư tiền gửi", "Balance", "deposit_balance.")})
 )

@@ -25,11 +25,12 @@ const (
 	Check
 	Meta
 	Mirror
+	Trend
 )
 
 // Namespace is the DuckDB schema of a kind.
 func (k Kind) Namespace() string {
-	return [...]string{"dim", "ledger", "dim", "fact", "indicator", "report", "check", "meta", "mirror"}[k]
+	return [...]string{"dim", "ledger", "dim", "fact", "indicator", "report", "check", "meta", "mirror", "trend"}[k]
 }
 
 // Table is a table's whole description.
@@ -42,7 +43,8 @@ type Table struct {
 	Sort    []string // order of rows in a lake file; empty: Key
 	Month   string   // date column whose month partitions the lake; empty: not by month
 	Require bool     // a source must offer it
-	Demand  bool     // a report that is computed when it is asked for, not kept
+	Demand  bool     // a report or trend that is computed when it is asked for, not kept
+	Running bool     // a trend read up to an as-of day, all days before it included; others are read on the day
 	Proof   Proof    // how a copy is proved, for tables of the source contract
 	Columns []Column
 }
@@ -67,9 +69,9 @@ func Lake() []*Table {
 		&GroupMonth, &UnionMonth, &CommuneMonth, &OfficeMonth, &ProgrammeMonth, &FundSourceMonth)
 }
 
-// All lists every table there is, reports included.
+// All lists every table there is, reports and trends included.
 func All() []*Table {
-	return append(append(append(Lake(), &NationMonth), append(Reports(), Demands()...)...), &ControlTotal, &Run, &Definition, &PinnedSnapshot, &CheckResult, &CheckRow)
+	return append(append(append(Lake(), &NationMonth, &CellMonth, &DebtMonth, &PrincipalEntry, &DueAhead, &FeeBase, &FeeMonth, &FeeCommission, &FormerDebtor, &InterestLateMonth, &WriteOffMonth), append(append(Reports(), Demands()...), Trends()...)...), &ControlTotal, &PeriodAct, &ClosedFigure, &Run, &RunHistory, &RunStep, &RatingRule, &FeeRule, &FeeTier, &Definition, &PinnedSnapshot, &CheckResult, &CheckRow)
 }
 
 // Lookup finds a table by name.

@@ -8,6 +8,8 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/uythac/uythac/access"
+	"github.com/uythac/uythac/analyst"
 	"github.com/uythac/uythac/pipeline"
 )
 
@@ -25,16 +27,21 @@ type key struct {
 // config is the configuration as read.
 type config struct {
 	pipeline.Config
-	Lang string
-	File string // where it was read from; empty: no file
+	Lang      string
+	File      string // where it was read from; empty: no file
+	RulesFile string // of Rules; empty: the catalogue's
+	Templates string // folder of the documents' templates; empty: those of the program
+	SQL       analyst.Limits
+	Roles     access.Roles // who may see what
 
-	password, hmacKey secret
+	password, hmacKey, martPassword secret
+	night                           night
 }
 
 var memory = regexp.MustCompile(`(?i)^\d+(\.\d+)?\s*(KB|MB|GB|TB|KiB|MiB|GiB|TiB)$`)
 
 // keys is the list of all keys there are.
-var keys = []key{
+var keys = append([]key{
 	{"source.kind", false, "kind of the source: files, duckdb, postgres or mariadb", func(c *config, s string) error {
 		c.Source.Kind = s
 		return oneOf("source.kind", s, sourceKinds)
@@ -97,8 +104,38 @@ var keys = []key{
 		c.Quality.MaxQuarantined, err = whole("quality.max_quarantined", s, math.MaxInt64)
 		return err
 	}},
+	{"sql.timeout", false, "longest that a query of sql computes, as 5m (default 5m)", func(c *config, s string) (err error) {
+		if c.SQL.Timeout, err = span("sql.timeout", s); err == nil && c.SQL.Timeout == 0 {
+			err = misuse("write it as 5m", "sql.timeout: 0 would be no time at all")
+		}
+		return err
+	}},
+	{"sql.memory", false, "memory that a query of sql may use, as 512MB (default 512MB)", func(c *config, s string) (err error) {
+		c.SQL.Memory, err = amount("sql.memory", s)
+		return err
+	}},
+	{"sql.temp", false, "disk that a query of sql may use when its memory is short, as 4GB (default 4GB)", func(c *config, s string) (err error) {
+		c.SQL.Temp, err = amount("sql.temp", s)
+		return err
+	}},
+	{"sql.rows", false, "most rows of the result of a query of sql (default 50000000)", func(c *config, s string) (err error) {
+		c.SQL.Rows, err = whole("sql.rows", s, math.MaxInt64)
+		return err
+	}},
+	{"sql.concurrency", false, "queries of sql that run at once on this machine (default 4)", func(c *config, s string) error {
+		n, err := whole("sql.concurrency", s, 1000)
+		c.SQL.Concurrency = int(n)
+		return err
+	}},
+	{"sql.threads", false, "threads of a query of sql (default 2)", func(c *config, s string) error {
+		n, err := whole("sql.threads", s, 1000)
+		c.SQL.Threads = int(n)
+		return err
+	}},
+	{"document.templates", true, "folder of the documents' templates (default: those of the program)", func(c *config, s string) error { c.Templates = s; return nil }},
+	{"rules.path", true, "file of dated rules: rating bounds, entrustment fee and commission", setRules},
 	{"lang", false, "language of reports: vi or en", func(c *config, s string) error { c.Lang = s; return oneOf("lang", s, languages) }},
-}
+}, slices.Concat(nightKeys, martKeys)...)
 
 func whole(name, s string, most int64) (int64, error) {
 	n, err := strconv.ParseInt(s, 10, 64)
@@ -106,6 +143,24 @@ func whole(name, s string, most int64) (int64, error) {
 		return 0, misuse("write a whole number, 0 or more", "%s: %q is not one", name, s)
 	}
 	return n, nil
+}
+
+// amount reads an amount of memory or disk as bytes.
+func amount(name, s string) (int64, error) {
+	if !memory.MatchString(s) {
+		return 0, misuse("write it as 400MB or 2GB", "%s: %q is not an amount", name, s)
+	}
+	digits := strings.TrimRight(s, "BKMGTikmgtb \t")
+	unit := strings.ToUpper(strings.TrimSpace(s[len(digits):]))
+	n, err := strconv.ParseFloat(strings.TrimSpace(digits), 64)
+	if err != nil {
+		return 0, misuse("write it as 400MB or 2GB", "%s: %q is not an amount", name, s)
+	}
+	base := 1000.0
+	if strings.Contains(unit, "I") {
+		base = 1024
+	}
+	return int64(n * math.Pow(base, float64(strings.IndexByte("BKMGT", unit[0])))), nil
 }
 
 func keyNames() (names []string) {
@@ -123,7 +178,7 @@ func (a *app) load(need ...string) (c config, err error) {
 	if err != nil {
 		return c, err
 	}
-	c = config{Lang: languages[0], File: file}
+	c = config{Lang: languages[0], File: file, night: usualNight()}
 	for _, k := range keys {
 		if text, ok := texts[k.name]; ok {
 			if err := k.set(&c, text); err != nil {
@@ -137,7 +192,13 @@ func (a *app) load(need ...string) (c config, err error) {
 				return c, err
 			}
 		}
+		if role, ok := roleKey(name); ok {
+			if err := setRole(&c, role, texts[name]); err != nil {
+				return c, err
+			}
+		}
 	}
+	a.mart(&c)
 	if err := a.database(&c, slices.Contains(need, sourceNeed)); err != nil {
 		return c, err
 	}

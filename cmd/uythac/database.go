@@ -25,10 +25,10 @@ const (
 	hmacKeyEnv  = "UYTHAC_SOURCE_HMAC_KEY"
 )
 
-var secrets = []string{passwordEnv, hmacKeyEnv}
+var secrets = []string{passwordEnv, hmacKeyEnv, smtpPasswordEnv, webhookTokenEnv, martPasswordEnv}
 
 // secret is where a secret comes from: the environment, then a file, then a command.
-type secret struct{ what, env, file, command string }
+type secret struct{ name, env, file, command string } // name is that of its key
 
 func (s secret) given() bool { return s.env != "" || s.file != "" || s.command != "" }
 
@@ -40,7 +40,7 @@ func (s secret) read(ctx context.Context) (string, error) {
 	case s.file != "":
 		text, err := os.ReadFile(s.file)
 		if err != nil {
-			return "", fmt.Errorf("source.%s_file: %w\n  → let the user that runs uythac read it, and nobody else", s.what, err)
+			return "", fmt.Errorf("%s_file: %w\n  → let the user that runs uythac read it, and nobody else", s.name, err)
 		}
 		return s.present("file", text)
 	}
@@ -53,7 +53,7 @@ func (s secret) read(ctx context.Context) (string, error) {
 		err = ctx.Err()
 	}
 	if err != nil {
-		return "", fmt.Errorf("source.%s_command: %w\n  → run the command by hand to see what it says; it has 30 seconds and prints the secret on its first line", s.what, err)
+		return "", fmt.Errorf("%s_command: %w\n  → run the command by hand to see what it says; it has 30 seconds and prints the secret on its first line", s.name, err)
 	}
 	return s.present("command", text)
 }
@@ -63,7 +63,7 @@ func (s secret) present(from string, text []byte) (string, error) {
 	line, _, _ := bytes.Cut(text, []byte("\n"))
 	line = bytes.TrimSuffix(line, []byte("\r"))
 	if len(line) == 0 {
-		return "", fmt.Errorf("source.%s_%s gives an empty line\n  → let its first line be the secret, or take the key out of the configuration", s.what, from)
+		return "", fmt.Errorf("%s_%s gives an empty line\n  → let its first line be the secret, or take the key out of the configuration", s.name, from)
 	}
 	return string(line), nil
 }
@@ -98,8 +98,8 @@ func (a *app) database(c *config, read bool) (err error) {
 	if c.Source.Path != "" {
 		return misuse("set source.url and take source.path out", "source.path is for files, and source.kind is %s", c.Source.Kind)
 	}
-	c.password.what, c.password.env = "password", a.variable(passwordEnv)
-	c.hmacKey.what, c.hmacKey.env = "hmac_key", a.variable(hmacKeyEnv)
+	c.password.name, c.password.env = "source.password", a.variable(passwordEnv)
+	c.hmacKey.name, c.hmacKey.env = "source.hmac_key", a.variable(hmacKeyEnv)
 	if c.password.given() {
 		db.Password = c.password.read
 	}
@@ -128,15 +128,13 @@ var secretWord = regexp.MustCompile(`(?i)(^|\s)(ssl)?password\s*=`)
 
 // setURL refuses a URL that holds a password; it is shown in no message.
 func setURL(c *config, s string) error {
-	refusal := misuse("take it out and set "+passwordEnv+", source.password_file or source.password_command", "source.url holds a password")
-	if !strings.Contains(s, "://") {
-		if secretWord.MatchString(s) {
-			return refusal
+	if holdsPassword(s) {
+		return misuse("take it out and set "+passwordEnv+", source.password_file or source.password_command", "source.url holds a password")
+	}
+	if strings.Contains(s, "://") {
+		if _, err := url.Parse(s); err != nil {
+			return misuse("write it as postgres://user@host:5432/database, special characters as %XX", "source.url is no URL")
 		}
-	} else if u, err := url.Parse(s); err != nil {
-		return misuse("write it as postgres://user@host:5432/database, special characters as %XX", "source.url is no URL")
-	} else if _, ok := u.User.Password(); ok || u.Query().Has("password") || u.Query().Has("sslpassword") {
-		return refusal
 	}
 	c.Source.Database.URL = s
 	return nil

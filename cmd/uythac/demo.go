@@ -59,7 +59,7 @@ func (a *app) runDemo(ctx context.Context, dir string) error {
 	}
 	fmt.Fprintf(a.stdout, "in all %.1f s\n\n", a.now().Sub(began).Seconds())
 
-	got, err := readAll(ctx, res.Config, lang)
+	got, err := readKept(ctx, res.Config, lang)
 	if err != nil {
 		return err
 	}
@@ -83,19 +83,30 @@ func (a *app) runDemo(ctx context.Context, dir string) error {
 // publishedDay is the position that the published document shows.
 var publishedDay = calendar.Date(2020, 12, 31)
 
-// reports are the rows of reports by name, on publishedDay.
+// reports are the rows of reports by name, on one day.
 type reports map[string]pipeline.ReportRows
 
-func readAll(ctx context.Context, c pipeline.Config, lang string) (reports, error) {
-	out := reports{}
-	for _, name := range pipeline.ReportNames() {
-		r, err := pipeline.ReadReport(ctx, c, pipeline.Question{Report: name, AsOf: &publishedDay, Lang: lang})
-		if err != nil {
-			return nil, err
-		}
-		out[name] = r
+// readKept reads the reports that are kept for every day: the published ones.
+func readKept(ctx context.Context, c pipeline.Config, lang string) (reports, error) {
+	var names []string
+	for _, t := range schemas.Reports() {
+		names = append(names, t.Name)
 	}
-	return out, nil
+	return readNamed(ctx, c, names, &publishedDay, lang)
+}
+
+// readNamed reads reports of one day, the latest where it is nil.
+func readNamed(ctx context.Context, c pipeline.Config, names []string, asOf *calendar.Day, lang string) (reports, error) {
+	var questions []pipeline.Question
+	for _, name := range names {
+		questions = append(questions, pipeline.Question{Report: name, AsOf: asOf, Lang: lang})
+	}
+	all, err := pipeline.ReadEach(ctx, c, questions)
+	out := reports{}
+	for _, r := range all {
+		out[r.Table.Name] = r
+	}
+	return out, err
 }
 
 // publishedShape arranges reports as the published document does: the debts of the unions, then

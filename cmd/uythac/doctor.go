@@ -70,7 +70,7 @@ func (a *app) source() *cobra.Command {
 			if !c.Source.OfDatabase() {
 				return misuse("files need no more than: "+example, "source init looks at a database, and source.kind is %s", c.Source.Kind)
 			}
-			text, err := pipeline.SourceInit(cmd.Context(), c.Source.Database)
+			text, err := pipeline.SourceInit(cmd.Context(), c.Source, a.options(a.progress()))
 			if err != nil {
 				return err
 			}

@@ -140,7 +140,7 @@ func copied(r *mirror.Result) string {
 	}
 	var b strings.Builder
 	for _, w := range r.Waits {
-		fmt.Fprintf(&b, "source: waiting for %s\n", w)
+		fmt.Fprintf(&b, "source: waits for the replica: %s\n", w)
 	}
 	for _, note := range r.Notes {
 		fmt.Fprintf(&b, "source: %s\n", note)

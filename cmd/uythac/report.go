@@ -12,20 +12,14 @@ import (
 )
 
 func (a *app) report() *cobra.Command {
-	var asOf, file string
 	var scope warehouse.Scope
 	cmd := &cobra.Command{
 		Use: "report NAME", Short: "Print a published report, or compute one on demand",
-		Args: func(cmd *cobra.Command, args []string) error {
-			if len(args) == 0 {
-				return misuse("`uythac report NAME`, where NAME is one of: "+joined(pipeline.ReportNames()), "which report?")
-			}
-			return arguments(1, 1, "uythac report NAME")(cmd, args)
-		},
+		Args: oneName("uythac report NAME", "which report?", pipeline.ReportNames),
 	}
 	format := formatFlag(cmd)
-	cmd.Flags().StringVar(&asOf, "as-of", "", "as-of `day`, as 2020-12-31 (default: the latest)")
-	cmd.Flags().StringVarP(&file, "output", "o", "", "write to this `file` instead of the terminal")
+	asOf := asOfFlag(cmd)
+	file := outputFlag(cmd)
 	scopeFlags(cmd, &scope)
 	cmd.RunE = func(cmd *cobra.Command, args []string) error {
 		if err := oneOf("report", args[0], pipeline.ReportNames()); err != nil {
@@ -34,7 +28,7 @@ func (a *app) report() *cobra.Command {
 		if err := oneOf("format", *format, render.Formats()); err != nil {
 			return err
 		}
-		d, err := day("--as-of", asOf)
+		d, err := day("--as-of", *asOf)
 		if err != nil {
 			return err
 		}
@@ -47,12 +41,43 @@ func (a *app) report() *cobra.Command {
 			return err
 		}
 		t := render.Report(r.Table, r.Columns, r.Rows, r.AsOf, c.Lang, forPeople(*format))
-		if limits := scope.Text(c.Lang); limits != "" {
-			t.Subtitle += "; " + limits
-		}
-		return a.write(file, func(w io.Writer) error { return printTable(w, *format, t) })
+		t.Subtitle += limits(scope, c.Lang)
+		return a.write(*file, func(w io.Writer) error {
+			if err := printTable(w, *format, t); err != nil {
+				return err
+			}
+			return a.closedSince(w, *format, r, c.Lang)
+		})
 	}
 	return cmd
+}
+
+// oneName takes one argument, a name; without one it says which there are.
+func oneName(usage, question string, names func() []string) cobra.PositionalArgs {
+	return func(cmd *cobra.Command, args []string) error {
+		if len(args) == 0 {
+			return misuse("`"+usage+"`, where NAME is one of: "+joined(names()), "%s", question)
+		}
+		return arguments(1, 1, usage)(cmd, args)
+	}
+}
+
+// limits is what a subtitle says of a scope; nothing without one.
+func limits(s warehouse.Scope, lang string) string {
+	if s == (warehouse.Scope{}) {
+		return ""
+	}
+	return "; " + s.Text(lang)
+}
+
+// asOfFlag adds --as-of: the day that is asked for, as [day] reads it.
+func asOfFlag(cmd *cobra.Command) *string {
+	return cmd.Flags().String("as-of", "", "as-of `day`, as 2020-12-31 (default: the latest)")
+}
+
+// outputFlag adds -o: the file that [app.write] writes to.
+func outputFlag(cmd *cobra.Command) *string {
+	return cmd.Flags().StringP("output", "o", "", "write to this `file` instead of the terminal")
 }
 
 // scopeFlags are the limits of reports on demand.
@@ -61,7 +86,7 @@ func scopeFlags(cmd *cobra.Command, s *warehouse.Scope) {
 		into *string
 		name string
 	}{{&s.Union, "union"}, {&s.Office, "office"}, {&s.Commune, "commune"}, {&s.Programme, "programme"}, {&s.Branch, "branch"}} {
-		cmd.Flags().StringVar(f.into, f.name, "", "only the "+f.name+" of this `code` (reports on demand)")
+		cmd.Flags().StringVar(f.into, f.name, "", "only the "+f.name+" of this `code` (where rows are kept or computed by it)")
 	}
 }
 
@@ -72,15 +97,20 @@ func (a *app) reports() *cobra.Command {
 		if err := oneOf("format", *format, render.Formats()); err != nil {
 			return err
 		}
-		t := render.Table{Columns: []schemas.Column{
-			{Name: "report", Type: schemas.Text}, {Name: "title_vi", Type: schemas.Text}, {Name: "title_en", Type: schemas.Text}, {Name: "doc", Type: schemas.Text},
-		}}
-		for _, r := range pipeline.AllReports() {
-			t.Rows = append(t.Rows, []any{r.Name, r.VI, r.EN, r.Doc})
-		}
-		return printTable(a.stdout, *format, t)
+		return printTable(a.stdout, *format, listed("report", pipeline.AllReports()))
 	}
 	return cmd
+}
+
+// listed is a list of reports or trends as a table.
+func listed(what string, tables []*schemas.Table) render.Table {
+	t := render.Table{Columns: []schemas.Column{
+		{Name: what, Type: schemas.Text}, {Name: "title_vi", Type: schemas.Text}, {Name: "title_en", Type: schemas.Text}, {Name: "doc", Type: schemas.Text},
+	}}
+	for _, r := range tables {
+		t.Rows = append(t.Rows, []any{r.Name, r.VI, r.EN, r.Doc})
+	}
+	return t
 }
 
 func forPeople(format string) bool { return format == "table" || format == "markdown" }

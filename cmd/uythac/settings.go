@@ -91,14 +91,14 @@ func (a *app) readFile(fromEnv string, texts map[string]string) (file string, er
 	}
 	for _, name := range v.AllKeys() {
 		k, ok := find(name)
-		if name == "source.password" || name == "source.hmac_key" {
-			return "", misuse("set "+"UYTHAC_"+strings.ToUpper(strings.ReplaceAll(name, ".", "_"))+", or "+name+"_file, or "+name+"_command, and take it out of the file", "%s: %s: a secret does not belong into a configuration", file, name)
+		if env, secret := aSecret(name); secret {
+			return "", misplaced(file, name, env)
 		}
 		if !ok {
 			return "", misuse(fmt.Sprintf("the nearest known key is %s; there are: %s", nearestKey(name), strings.Join(keyNames(), ", ")), "%s: unknown key %s", file, name)
 		}
 		value := v.Get(name)
-		if name == "source.hmac" { // the one key that is a list
+		if aList(name) {
 			value = commaList(value)
 		}
 		text, err := scalar(value)
@@ -122,6 +122,9 @@ func find(name string) (key, bool) {
 		}
 	}
 	if _, _, ok := tableKey(name); ok {
+		return key{name: name}, true
+	}
+	if _, ok := roleKey(name); ok {
 		return key{name: name}, true
 	}
 	return key{}, false
@@ -156,6 +159,9 @@ func scalar(v any) (string, error) {
 func nearestKey(name string) string {
 	if strings.HasPrefix(name, "source.tables.") {
 		return "source.tables.<table>.query"
+	}
+	if name == "access" || strings.HasPrefix(name, "access.") {
+		return "access.roles.<role>"
 	}
 	for _, k := range keys {
 		if strings.HasPrefix(k.name, name+".") {

@@ -11,6 +11,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/uythac/uythac/pipeline"
+	"github.com/uythac/uythac/pipeline/warehouse"
 	"github.com/uythac/uythac/render"
 	"github.com/uythac/uythac/schemas"
 )
@@ -49,15 +50,28 @@ func (a *app) build() *cobra.Command {
 }
 
 func (a *app) refresh() *cobra.Command {
-	return a.stage("refresh", "Extract, derive, build, check and publish: all that is needed, and nothing when nothing changed", true,
+	var trigger string
+	cmd := a.stage("refresh", "Extract, derive, build, check and publish: all that is needed, and nothing when nothing changed", true,
 		func(ctx context.Context, c pipeline.Config, o pipeline.Options) (string, error) {
-			r, err := pipeline.Refresh(ctx, c, o)
+			if err := oneOf("trigger", trigger, triggers); err != nil {
+				return "", err
+			}
+			call := func() (pipeline.RefreshResult, error) { return pipeline.Refresh(ctx, c, o) }
+			if trigger != triggers[0] {
+				call = func() (pipeline.RefreshResult, error) { return a.unwatched(ctx, trigger, o) }
+			}
+			r, err := call()
 			if err != nil {
 				return copied(r.Extract.Copy), err
 			}
 			return copied(r.Extract.Copy) + refreshed(r), nil
 		})
+	cmd.Flags().StringVar(&trigger, "trigger", triggers[0], "`who` starts it: "+strings.Join(triggers, ", "))
+	return cmd
 }
+
+// triggers say who starts a refresh.
+var triggers = []string{"hand", "cron", "systemd"}
 
 // stage makes the command of a stage: read the configuration, one call, print what it did.
 func (a *app) stage(name, short string, through bool, call func(context.Context, pipeline.Config, pipeline.Options) (string, error)) *cobra.Command {
@@ -92,7 +106,15 @@ func refreshed(r pipeline.RefreshResult) string {
 		return "nothing changed: the lake holds every row of the source through " + r.Extract.Through.String() +
 			", and " + r.Build.File + " serves them\n" + notRead(r.Extract)
 	}
-	return extracted(r.Extract) + derived(r.Derive) + built(r.Build)
+	return extracted(r.Extract) + derived(r.Derive) + built(r.Build) + retained(r.Retain) + inMart(r.Mart)
+}
+
+// retained tells what was removed because nothing needs it any more.
+func retained(r pipeline.RetainResult) string {
+	if len(r.Warehouses)+r.Files == 0 {
+		return ""
+	}
+	return fmt.Sprintf("retain: removed %d old warehouses, %d snapshots and %s files of the lake: %s bytes\n", len(r.Warehouses), r.Snapshots, digits(int64(r.Files)), digits(r.Bytes))
 }
 
 func extracted(r pipeline.ExtractResult) string {
@@ -131,12 +153,7 @@ func derived(r pipeline.DeriveResult) string {
 }
 
 func built(r pipeline.BuildResult) string {
-	warnings := 0
-	for _, c := range r.Checks {
-		if c.Failures > 0 && !c.Failed() {
-			warnings++
-		}
-	}
+	_, warnings := warehouse.Tally(r.Checks)
 	switch {
 	case !r.Built:
 		return "build: nothing changed: " + r.File + " serves\n"

@@ -18,6 +18,11 @@ import (
 // this Lake has written and not yet committed stay. Call it under [Lake.Lock]: to Clean the files of
 // another process that is writing are left-overs. It returns the number of files removed.
 func (l *Lake) Clean(ctx context.Context) (removed int, err error) {
+	e, err := l.clean(ctx)
+	return e.Files, err
+}
+
+func (l *Lake) clean(ctx context.Context) (removed Expired, err error) {
 	defer func() {
 		if err != nil {
 			err = fmt.Errorf("cleaning the lake: %w", err)
@@ -25,32 +30,30 @@ func (l *Lake) Clean(ctx context.Context) (removed int, err error) {
 	}()
 	markers, err := os.ReadDir(filepath.Join(l.dir, pendingFolder))
 	if errors.Is(err, fs.ErrNotExist) {
-		return 0, nil
+		return removed, nil
 	}
 	if err != nil {
-		return 0, err
+		return removed, err
 	}
 	for _, m := range markers {
-		n, err := l.cleanTable(ctx, m.Name())
-		removed += n
-		if err != nil {
+		if err := l.cleanTable(ctx, m.Name(), &removed); err != nil {
 			return removed, err
 		}
 	}
 	return removed, nil
 }
 
-func (l *Lake) cleanTable(ctx context.Context, name string) (removed int, err error) {
+func (l *Lake) cleanTable(ctx context.Context, name string, removed *Expired) error {
 	namespace, tbl, ok := strings.Cut(name, ".")
 	if !ok {
-		return 0, fmt.Errorf("%s is not a table's marker\nremove it", l.marker(name))
+		return fmt.Errorf("%s is not a table's marker\nremove it", l.marker(name))
 	}
 	h := l.handle(name)
 	h.commit.Lock()
 	defer h.commit.Unlock()
 	keep, err := l.referenced(ctx, namespace, tbl)
 	if err != nil {
-		return 0, err
+		return err
 	}
 	l.mu.Lock()
 	for p := range h.pending {
@@ -64,18 +67,21 @@ func (l *Lake) cleanTable(ctx context.Context, name string) (removed int, err er
 		if err != nil || d.IsDir() || keep[path] {
 			return err
 		}
-		removed++
+		if info, err := d.Info(); err == nil {
+			removed.Bytes += info.Size()
+		}
+		removed.Files++
 		return os.Remove(path)
 	})
 	if err != nil {
-		return removed, err
+		return err
 	}
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	if h.crashed = false; len(h.pending) > 0 {
-		return removed, nil
+		return nil
 	}
-	return removed, l.unmark(name)
+	return l.unmark(name)
 }
 
 // referenced returns the paths of all files that any snapshot of a table needs.

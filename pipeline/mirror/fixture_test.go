@@ -84,7 +84,6 @@ func (w *world) try(ctx context.Context, o Options) (Result, error) {
 	if err != nil {
 		w.t.Fatal(err)
 	}
-	defer func() { _ = db.Close() }()
 	m, err := db.Moment(ctx)
 	if err != nil {
 		w.t.Fatal(err)
@@ -105,9 +104,15 @@ func (w *world) sync(o Options) Result {
 }
 
 // rows counts the rows of the copy of a table.
-func (w *world) rows(t *schemas.Table) (n int64) {
+func (w *world) rows(t *schemas.Table) int64 {
 	w.t.Helper()
-	parts, err := w.lk.Parts(w.t.Context(), schemas.MirrorOf(t))
+	return w.kept(schemas.MirrorOf(t))
+}
+
+// kept counts the rows of a table of the lake.
+func (w *world) kept(t *schemas.Table) (n int64) {
+	w.t.Helper()
+	parts, err := w.lk.Parts(w.t.Context(), t)
 	if err != nil {
 		w.t.Fatal(err)
 	}

@@ -31,33 +31,24 @@ func newFormat(t *schemas.Table) format {
 
 // batch makes the copy's batch; the caller releases it.
 func (f *format) batch(b source.Batch) (arrow.RecordBatch, error) {
-	arrays := make([]arrow.Array, f.schema.NumFields())
-	defer func() {
-		for _, a := range arrays {
-			if a != nil {
-				a.Release()
-			}
-		}
-	}()
-	for i, field := range f.schema.Fields() {
-		var err error
+	return f.record(b.Record.NumRows(), func(field arrow.Field) (arrow.Array, error) {
 		switch field.Name {
 		case schemas.UnitMonth:
-			arrays[i], err = f.months(b.Record)
+			return f.months(b.Record)
 		case schemas.BadCells:
-			arrays[i], err = badCells(b)
-		default:
-			arrays[i], err = f.column(b.Record, field)
+			return badCells(b)
 		}
-		if err != nil {
-			return nil, err
-		}
-	}
-	return array.NewRecordBatch(f.schema, arrays, b.Record.NumRows()), nil
+		return f.column(b.Record, field)
+	})
 }
 
 // stored gives a batch of the lake the same dictionaries; the caller releases it.
 func (f *format) stored(b arrow.RecordBatch) (arrow.RecordBatch, error) {
+	return f.record(b.NumRows(), func(field arrow.Field) (arrow.Array, error) { return f.column(b, field) })
+}
+
+// record makes a batch of the copy from its columns.
+func (f *format) record(rows int64, column func(arrow.Field) (arrow.Array, error)) (arrow.RecordBatch, error) {
 	arrays := make([]arrow.Array, f.schema.NumFields())
 	defer func() {
 		for _, a := range arrays {
@@ -68,11 +59,11 @@ func (f *format) stored(b arrow.RecordBatch) (arrow.RecordBatch, error) {
 	}()
 	for i, field := range f.schema.Fields() {
 		var err error
-		if arrays[i], err = f.column(b, field); err != nil {
+		if arrays[i], err = column(field); err != nil {
 			return nil, err
 		}
 	}
-	return array.NewRecordBatch(f.schema, arrays, b.NumRows()), nil
+	return array.NewRecordBatch(f.schema, arrays, rows), nil
 }
 
 func (f *format) column(b arrow.RecordBatch, field arrow.Field) (arrow.Array, error) {

@@ -43,10 +43,15 @@ func (x *run) healHome(ctx context.Context, c *tableCopy, home lake.Unit, diff [
 	if err := proven(diff, now); err != nil {
 		return err
 	}
-	if err := x.logChanges(ctx, c, diff, ledger); err != nil {
+	logged, err := x.logChanges(ctx, c, home, diff, ledger)
+	if err != nil {
 		return err
 	}
-	if _, err := x.lk.Commit(ctx, c.mirror, []lake.Part{part}, nil, nil); err != nil {
+	var props map[string]string
+	if logged {
+		props = map[string]string{propHealed: x.healing(c, home)}
+	}
+	if _, err := x.lk.Commit(ctx, c.mirror, []lake.Part{part}, nil, props); err != nil {
 		return err
 	}
 	c.parts[home] = part

@@ -8,9 +8,9 @@ import (
 	"github.com/uythac/uythac/schemas"
 )
 
-// logChanges writes down what a healing changes, before it is committed: a run that is killed between
-// the two logs it again. Days after the last run's and tables that are being loaded are no healings.
-func (x *run) logChanges(ctx context.Context, c *tableCopy, diff []difference, l *changes) error {
+// logChanges writes down what a healing changes, before it is committed, and tells whether there was anything to write.
+// Days after the last run's and tables that are being loaded are no healings.
+func (x *run) logChanges(ctx context.Context, c *tableCopy, home lake.Unit, diff []difference, l *changes) (logged bool, err error) {
 	l.finish()
 	var heals []Heal
 	for _, d := range diff {
@@ -21,16 +21,16 @@ func (x *run) logChanges(ctx context.Context, c *tableCopy, diff []difference, l
 		}
 	}
 	x.res.Heals = append(x.res.Heals, heals...)
-	err := x.append(ctx, &schemas.Heal, len(heals), func(s *sheet) {
+	err = x.append(ctx, &schemas.Heal, len(heals), map[string]string{propLogged: x.healing(c, home)}, func(s *sheet) {
 		for _, h := range heals {
 			u := unitCells(c.table, h.Unit)
 			s.add(x.today(), x.o.Run, x.o.Now, h.Table, h.Unit.Name(c.table), u[0], u[1], u[2], u[3], h.Before.Rows, h.After.Rows, sums(c.table, h.Before), sums(c.table, h.After), h.Added, h.Changed, h.Removed)
 		}
 	})
 	if err != nil {
-		return err
+		return false, err
 	}
-	return x.append(ctx, &schemas.DimensionChange, len(l.dims), func(s *sheet) {
+	return len(heals) > 0, x.append(ctx, &schemas.DimensionChange, len(l.dims), nil, func(s *sheet) {
 		for _, d := range l.dims {
 			s.add(x.today(), x.o.Run, x.o.Now, d.table, d.key, d.change, text(d.before), text(d.after))
 		}
@@ -47,7 +47,7 @@ func text(s string) any {
 func (x *run) today() calendar.Day { return calendar.Day(x.o.Now.UTC().Unix() / 86400) }
 
 // append adds rows to this month's part of one of the run's own tables.
-func (x *run) append(ctx context.Context, t *schemas.Table, rows int, add func(*sheet)) error {
+func (x *run) append(ctx context.Context, t *schemas.Table, rows int, props map[string]string, add func(*sheet)) error {
 	if rows == 0 {
 		return nil
 	}
@@ -75,6 +75,6 @@ func (x *run) append(ctx context.Context, t *schemas.Table, rows int, add func(*
 	if err != nil {
 		return err
 	}
-	_, err = x.lk.Commit(ctx, t, []lake.Part{part}, nil, nil)
+	_, err = x.lk.Commit(ctx, t, []lake.Part{part}, nil, props)
 	return err
 }

@@ -83,7 +83,8 @@ type run struct {
 	lk   *lake.Lake
 	o    Options
 	last calendar.Day // last day of the run before; NoDay: the first run
-	next calendar.Day // from which day on the older ones are compared
+	next calendar.Day // from which day on the older ones are compared; NoDay: from the first on
+	left int          // runs within which those from next on are compared
 	res  Result
 
 	slice  source.DayRange // of the older days, compared by this run
@@ -116,6 +117,11 @@ func Sync(ctx context.Context, m *source.Moment, lk *lake.Lake, o Options) (res 
 	defer func() { x.res.Cost = m.Cost(); res = x.res }()
 	if err := x.resume(ctx); err != nil {
 		return res, err
+	}
+	if !o.Look {
+		if err := x.withdraw(ctx); err != nil {
+			return res, err
+		}
 	}
 	if err := x.hashing(ctx); err != nil {
 		return res, err

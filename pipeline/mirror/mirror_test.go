@@ -151,6 +151,17 @@ func TestNewDays(t *testing.T) {
 	if r.Through != lastDay || r.New == 0 || len(r.Heals) != 0 {
 		t.Errorf("through %s, %d new, healed %v", r.Through, r.New, r.Heals)
 	}
+	w.exec("UPDATE loan_ledger SET amount = amount + 1 WHERE entry_id = (SELECT min(entry_id) FROM loan_ledger WHERE posted_on >= '2020-05-10')")
+	w.exec("INSERT INTO business_day SELECT office_code, (SELECT max(day) + 1 FROM business_day), now() FROM transaction_office")
+	w.exec("UPDATE loan_ledger SET posted_on = (SELECT max(day) FROM business_day) WHERE entry_id = (SELECT max(entry_id) FROM loan_ledger)")
+	r = w.sync(everything)
+	logged := w.kept(&schemas.Heal)
+	if r.New == 0 || len(r.Heals) == 0 || logged != int64(len(r.Heals)) {
+		t.Errorf("a new day and healings of older ones: %d new, healed %v, %d logged", r.New, r.Heals, logged)
+	}
+	if w.sync(Options{}); w.kept(&schemas.Heal) != logged {
+		t.Errorf("%d healings were logged, and %d after the next run", logged, w.kept(&schemas.Heal))
+	}
 	early := calendar.Date(2020, 6, 1)
 	var day *DayError
 	if _, err := w.try(t.Context(), Options{Through: &early}); !errors.As(err, &day) {
@@ -248,6 +259,13 @@ func TestThrough(t *testing.T) {
 		got := x.waitForReplica(source.Clock{Replica: true, ReplayedTo: replayed}, c, day)
 		if got != want || len(x.res.Waits) != int(day-want) {
 			t.Errorf("replayed to %s: through %s, want %s; waits %v", replayed, got, want, x.res.Waits)
+		}
+	}
+	for now, waits := range map[time.Time]int{closed(day + 1): 1, closed(day + 1).Add(-18 * time.Hour): 0} { // the next day is over, or has just begun
+		x.res.Waits = nil
+		late := source.Clock{Replica: true, Now: now, ReplayedTo: closed(day).Add(time.Hour), Late: 16 * time.Minute}
+		if got := x.waitForReplica(late, c, day); got != day || len(x.res.Waits) != waits {
+			t.Errorf("late at %s: through %s; waits %v", now, got, x.res.Waits)
 		}
 	}
 	if got := x.waitForReplica(source.Clock{ReplayedTo: closed(day - 1)}, c, day); got != day {
@@ -350,4 +368,50 @@ func TestTotals(t *testing.T) {
 			t.Errorf("%s: the totals count %d rows, the copy has %d", table.Name, got, want)
 		}
 	}
+}
+
+// TestLoggedOnce: what a run wrote down that was killed before it committed it is taken out again.
+func TestLoggedOnce(t *testing.T) {
+	w := newWorld(t)
+	w.sync(Options{})
+	logged := func() (heals, changes int64) { return w.logRows(&schemas.Heal), w.logRows(&schemas.DimensionChange) }
+	for i, c := range []struct {
+		table *schemas.Table
+		sql   string
+	}{
+		{&schemas.LoanLedger, "UPDATE loan_ledger SET amount = amount + 1 WHERE entry_id = (SELECT max(entry_id) FROM loan_ledger)"},
+		{&schemas.SavingsGroup, "UPDATE savings_group SET village = 'x' WHERE group_code = (SELECT max(group_code) FROM savings_group)"},
+	} {
+		heals, changes := logged()
+		w.exec(c.sql)
+		w.sync(Options{})
+		if h, d := logged(); h != heals+1 || d != changes+int64(i) {
+			t.Errorf("%s: %d healings and %d changes are logged", c.table.Name, h-heals, d-changes)
+		}
+		w.sync(Options{})
+		if h, _ := logged(); h != heals+1 {
+			t.Errorf("%s: a run without healings takes one out of the log", c.table.Name)
+		}
+		if _, err := w.lk.Commit(t.Context(), schemas.MirrorOf(c.table), nil, nil, map[string]string{propHealed: "another"}); err != nil { // as if the run had been killed
+			t.Fatal(err)
+		}
+		w.sync(Options{})
+		if h, d := logged(); h != heals || d != changes {
+			t.Errorf("%s: %d healings and %d changes that were not committed stay in the log", c.table.Name, h-heals, d-changes)
+		}
+		w.sync(Options{})
+	}
+}
+
+// logRows counts the rows of one of the logs.
+func (w *world) logRows(t *schemas.Table) (n int64) {
+	w.t.Helper()
+	parts, err := w.lk.Parts(w.t.Context(), t)
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	for _, p := range parts {
+		n += p.Rows
+	}
+	return n
 }

@@ -13,14 +13,17 @@ import (
 	"github.com/uythac/uythac/schemas"
 )
 
-// Wait is a closed day that was not taken.
+// Wait is a day that was not taken because a replica has not come up to its closing.
 type Wait struct {
 	Day    calendar.Day
-	Closed time.Time // when its last office was closed
+	Closed time.Time // when its last office was closed; zero: the replica does not show that it was
 	Until  time.Time // how far the replica has come
 }
 
 func (w Wait) String() string {
+	if w.Closed.IsZero() {
+		return fmt.Sprintf("%s is not closed as far as the replica has come, %s", w.Day, w.Until.Format(time.RFC3339))
+	}
 	return fmt.Sprintf("%s was closed at %s, and the replica has come to %s only", w.Day, w.Closed.Format(time.RFC3339), w.Until.Format(time.RFC3339))
 }
 
@@ -78,10 +81,17 @@ func (c *closings) through() calendar.Day {
 	return c.last
 }
 
-// waitForReplica steps back to the last day whose closing the replica has seen.
+// TolerableLag is how late a replica may be when a night begins.
+const TolerableLag = 15 * time.Minute
+
+// waitForReplica steps back to the last day whose closing the replica has seen. Of one that is late it also says that the
+// first day that it shows open may be closed by now.
 func (x *run) waitForReplica(clock source.Clock, c *closings, day calendar.Day) calendar.Day {
 	if !clock.Replica || clock.ReplayedTo.IsZero() {
 		return day
+	}
+	if next := day + 1; clock.Late > TolerableLag && over(next, clock.Now) {
+		x.res.Waits = append(x.res.Waits, Wait{Day: next, Until: clock.ReplayedTo})
 	}
 	for d := day; d > x.last; d-- {
 		at, ok := c.closedAt[d]
@@ -94,6 +104,11 @@ func (x *run) waitForReplica(clock source.Clock, c *closings, day calendar.Day) 
 		}
 	}
 	return day
+}
+
+// over tells whether a day is over in the zone that is first to see its end.
+func over(d calendar.Day, now time.Time) bool {
+	return !now.Before(time.Unix(int64(d+1)*86400, 0).Add(-14 * time.Hour))
 }
 
 // closings reads the copy of business_day.

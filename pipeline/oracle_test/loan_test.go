@@ -31,6 +31,9 @@ type contract struct {
 	opened                                                bool
 }
 
+// rates of contracts, by programme: of several, one that is written otherwise, and one that is nothing.
+var rates = map[string]string{"01": "6.6", "02": "6.6000", "03": "9.0000", "04": "0.0000", "05": "7.92"}
+
 // makeContract signs a contract and lets it live until the end: brought forward or lent anew,
 // with or without a schedule.
 func (w *world) makeContract(c *customer) {
@@ -51,7 +54,7 @@ func (w *world) makeContract(c *customer) {
 		k.signed = on - calendar.Day(w.IntN(10))
 	}
 	k.maturity = w.day(max(k.signed+60, w.opening-100), w.end+400)
-	w.add("loan_contract", k.no, k.customer, k.office, k.programme, k.fund, k.method, k.approved, "6.6", k.signed, k.maturity, k.maturity+calendar.Day(w.IntN(30)-10))
+	w.add("loan_contract", k.no, k.customer, k.office, k.programme, k.fund, k.method, k.approved, rates[k.programme], k.signed, k.maturity, k.maturity+calendar.Day(w.IntN(30)-10))
 	w.makeSchedule(k)
 	if w.chance(4) {
 		return // signed, never lent

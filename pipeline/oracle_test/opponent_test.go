@@ -19,7 +19,7 @@ var deltas string
 
 // TestOpponentIsRight holds every column of the opponent against the oracle: a benchmark against
 // wrong figures would say nothing. In two of these worlds money lent beyond a schedule falls due
-// before the schedule's end. UYTHAC_ORACLE_SEEDS takes others.
+// before the schedule's end. ORACLE_SEEDS takes others.
 func TestOpponentIsRight(t *testing.T) {
 	for seed := range seeds(t, 88, 91) {
 		t.Run(strconv.FormatUint(seed, 10), func(t *testing.T) {

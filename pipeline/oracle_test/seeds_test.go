@@ -9,14 +9,15 @@ import (
 	"testing"
 
 	"github.com/uythac/uythac/pipeline"
+	"github.com/uythac/uythac/queries"
 )
 
-// seeds are the worlds from first to last, or those of UYTHAC_ORACLE_SEEDS=FIRST-LAST.
+// seeds are the worlds from first to last, or those of ORACLE_SEEDS=FIRST-LAST.
 func seeds(t *testing.T, first, last uint64) iter.Seq[uint64] {
 	t.Helper()
-	if s := os.Getenv("UYTHAC_ORACLE_SEEDS"); s != "" {
+	if s := os.Getenv("ORACLE_SEEDS"); s != "" {
 		if _, err := fmt.Sscanf(s, "%d-%d", &first, &last); err != nil {
-			t.Fatalf("UYTHAC_ORACLE_SEEDS=%q: want FIRST-LAST: %v", s, err)
+			t.Fatalf("ORACLE_SEEDS=%q: want FIRST-LAST: %v", s, err)
 		}
 	}
 	return func(yield func(uint64) bool) {
@@ -25,9 +26,10 @@ func seeds(t *testing.T, first, last uint64) iter.Seq[uint64] {
 	}
 }
 
-// TestWorlds computes odd worlds both ways. UYTHAC_ORACLE_SEEDS=100-200 takes other seeds than
+// TestWorlds computes odd worlds both ways. ORACLE_SEEDS=100-200 takes other seeds than
 // the few that fit into every run.
 func TestWorlds(t *testing.T) {
+	had := map[string]bool{} // queries of the library that gave rows somewhere
 	for seed := range seeds(t, 1, 2) {
 		t.Run(strconv.FormatUint(seed, 10), func(t *testing.T) {
 			w := newWorld(seed)
@@ -45,6 +47,12 @@ func TestWorlds(t *testing.T) {
 				t.Errorf("taken through %s, want %s", got, w.through)
 			}
 			compareAll(t, fmt.Sprint("seed ", seed), o, p)
+			compareLibrary(t, fmt.Sprint("seed ", seed), o, p, had)
 		})
+	}
+	for _, q := range queries.Library() {
+		if !had[q.Name] && !t.Failed() {
+			t.Errorf("%s gave no row in any world: nothing was compared", q.Name)
+		}
 	}
 }

@@ -1,7 +1,6 @@
 package simulate
 
 import (
-	"fmt"
 	"math/big"
 	"testing"
 
@@ -433,7 +432,7 @@ func operations(t *testing.T, n *Nation, put func(table, key, union, level strin
 	}
 	for k, c := range sums {
 		if c == 0 {
-			t.Error(fmt.Sprintf("no %s", k))
+			t.Errorf("no %s", k)
 		}
 	}
 }

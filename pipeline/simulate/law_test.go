@@ -275,11 +275,11 @@ func (l *ledgers) reversalsAreRight(t *testing.T) {
 				continue
 			}
 			delete(at, id)
-			same := f.num["reverses_entry_id"][i] == none && f.num["amount"][i] == f.num["amount"][k] && f.text["entry_type"].at(i) == f.text["entry_type"].at(int(k)) &&
+			same := f.num["reverses_entry_id"][i] == none && f.num["amount"][i] == f.num["amount"][k] && f.text["entry_type"].at(i) == f.text["entry_type"].at(k) &&
 				f.num["posted_on"][k] >= f.num["posted_on"][i] && id < f.num["entry_id"][k]
 			if f == l.loans {
 				same = same && l.contract[i] == l.contract[k] && f.num["rebooking"][i] == f.num["rebooking"][k] &&
-					f.text["from_class"].at(i) == f.text["to_class"].at(int(k)) && f.text["to_class"].at(i) == f.text["from_class"].at(int(k))
+					f.text["from_class"].at(i) == f.text["to_class"].at(k) && f.text["to_class"].at(i) == f.text["from_class"].at(k)
 			} else {
 				same = same && l.account[i] == l.account[k]
 			}
@@ -305,7 +305,7 @@ func (l *ledgers) deltas(deposits bool, move func(at int32, class int, day, amou
 	if l.sorted[at] == nil {
 		keys := make([]uint64, 0, f.rows)
 		for i, k := range key {
-			if deposits || principal[kinds.at(int(i))] {
+			if deposits || principal[kinds.at(i)] {
 				keys = append(keys, uint64(k)<<44|uint64(posted[i]-10_000)<<28|uint64(i))
 			}
 		}

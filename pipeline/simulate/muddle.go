@@ -11,7 +11,7 @@ func (b *branch) muddle(s int) {
 		for _, g := range b.openGroups(u) {
 			for _, h := range b.groups[g].debtors {
 				for _, l := range b.households[h].loans {
-					if l >= 0 && b.loanIs(l, held) && b.loans[l].balance[inTerm] > 5_000_000 && b.loans[l].total() == b.loans[l].balance[inTerm] {
+					if l >= 0 && b.loanHeld(l) && b.loans[l].balance[inTerm] > 5_000_000 && b.loans[l].total() == b.loans[l].balance[inTerm] {
 						quiet = append(quiet, l)
 					}
 				}

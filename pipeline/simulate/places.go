@@ -57,12 +57,11 @@ func (b *branch) placesOf(u int) []int32 {
 }
 
 // found sets up a group of a union.
-func (b *branch) found(u int, on calendar.Day) int32 {
+func (b *branch) found(u int, on calendar.Day) {
 	places := b.unionPlaces[u]
 	g := group{union: uint8(u), established: on, into: -1, commune: places[b.r.n(len(places))],
 		rating: make([]uint8, len(b.spans)+1), indebted: make([]bool, len(b.spans)+1)}
 	b.groups = append(b.groups, g)
-	return int32(len(b.groups) - 1)
 }
 
 // open lists the open groups of a union.

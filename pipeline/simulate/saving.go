@@ -43,7 +43,7 @@ func (b *branch) saveYear(s, u int) {
 	if t.depositsIn > in {
 		in += b.topUp(who, t.depositsIn-in, sp)
 	}
-	b.takeOut(s, u, who, start+in-t.deposits)
+	b.takeOut(s, who, start+in-t.deposits)
 	b.writeSavings(s, who, credit)
 }
 
@@ -89,7 +89,7 @@ func (b *branch) topUp(who []saver, rest int64, sp span) (given int64) {
 }
 
 // takeOut plans withdrawals that sum to total: everything of those who leave or end without savings, then parts of others'.
-func (b *branch) takeOut(s, u int, who []saver, total int64) {
+func (b *branch) takeOut(s int, who []saver, total int64) {
 	sp := b.spans[s-1]
 	var can []int
 	for i := range who {
@@ -168,7 +168,7 @@ func (b *branch) writeSavings(s int, who []saver, credit calendar.Day) {
 			}
 		}
 		if v.out > 0 {
-			b.payOut(v, sp)
+			b.payOut(v)
 		}
 		b.slip(v, sp)
 	}
@@ -176,7 +176,7 @@ func (b *branch) writeSavings(s int, who []saver, credit calendar.Day) {
 }
 
 // payOut posts what a household takes out; of those who pay their loan off and leave many set it off against the loan.
-func (b *branch) payOut(v *saver, sp span) {
+func (b *branch) payOut(v *saver) {
 	a := b.actOf(v.h)
 	if v.all && a.paid >= 0 && b.r.chance(450) {
 		e := b.events[a.paid]

@@ -144,7 +144,7 @@ func (b *branch) lend(h int32, programme uint8, day calendar.Day, n *lending) {
 // free tells whether a household may be given or asked anything: a member with nothing decided yet.
 func (b *branch) free(h int32) bool {
 	hh := &b.households[h]
-	return hh.row >= 0 && !b.actOf(h).mustStay && b.loanIs(hh.loans[0], held) && b.loanIs(hh.loans[1], held)
+	return hh.row >= 0 && !b.actOf(h).mustStay && b.loanHeld(hh.loans[0]) && b.loanHeld(hh.loans[1])
 }
 
 // endSecondLoans pays off one loan of households that have two.

@@ -103,7 +103,7 @@ func (b *branch) keepMembers(s, u int, leavers []int32) {
 	// A few leave the locality with their debt.
 	shuffle(&b.r, stayers)
 	for _, h := range stayers[:min(len(stayers), b.targets.union[s][u].households/1500)] {
-		if hh := &b.households[h]; b.loanIs(hh.loans[0], held) && b.loanIs(hh.loans[1], held) {
+		if hh := &b.households[h]; b.loanHeld(hh.loans[0]) && b.loanHeld(hh.loans[1]) {
 			b.actOf(h).ends = sp.first + calendar.Day(40+b.r.n(max(1, int(sp.last-sp.first)-60)))
 			if !sp.has(b.actOf(h).ends) {
 				b.actOf(h).ends = 0
@@ -174,5 +174,5 @@ func (b *branch) writeMemberships(u int) {
 	}
 }
 
-// loanIs tells whether a loan is absent or has the mark.
-func (b *branch) loanIs(l int32, mark uint8) bool { return l < 0 || b.loans[l].mark == mark }
+// loanHeld tells whether a loan is absent or held.
+func (b *branch) loanHeld(l int32) bool { return l < 0 || b.loans[l].mark == held }

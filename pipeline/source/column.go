@@ -30,6 +30,8 @@ type columnBuilder struct {
 	codes map[string]int32 // Code
 	seen  [32]int32        // indices of the latest Codes, by how these end: most columns have few
 	spare []byte           // memory for valid
+
+	latest latestDay // Date, Timestamp
 }
 
 // start makes room for a batch.
@@ -85,7 +87,7 @@ func (b *columnBuilder) parse(cell []byte) bool {
 		}
 	case schemas.Timestamp:
 		var v int64
-		if v, ok = parseTimestamp(cell); ok {
+		if v, ok = b.latest.timestamp(cell); ok {
 			b.long(v)
 		}
 	case schemas.Int32, schemas.Int16:
@@ -95,7 +97,7 @@ func (b *columnBuilder) parse(cell []byte) bool {
 		}
 	case schemas.Date:
 		var d calendar.Day
-		if d, ok = calendar.ParseBytes(cell); ok {
+		if d, ok = b.latest.parse(cell); ok {
 			b.int(int32(d))
 		}
 	case schemas.Bool:

@@ -55,7 +55,8 @@ type Limits struct {
 	RowsPerSecond int64         // of Read; 0: no limit
 }
 
-// DB is a database that offers the contract's tables. Between moments it holds no connection.
+// DB is a database that offers the contract's tables. Between moments it holds no connection: there is nothing to
+// close.
 type DB struct {
 	config Config
 	engine engine
@@ -100,9 +101,6 @@ func OpenDatabase(ctx context.Context, c Config) (*DB, error) {
 	}
 	return db, nil
 }
-
-// Close ends the use of the database.
-func (db *DB) Close() error { return nil }
 
 // check finds what is wrong with a configuration, whatever the server.
 func (c *Config) check() error {

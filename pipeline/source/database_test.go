@@ -63,9 +63,6 @@ func moment(tb testing.TB, c Config) *Moment {
 		if err := m.Close(); err != nil {
 			tb.Error(err)
 		}
-		if err := db.Close(); err != nil {
-			tb.Error(err)
-		}
 	})
 	return m
 }

@@ -32,7 +32,7 @@ func (c *Config) fit(t *schemas.Table, l *layout, have []resultColumn) error {
 		case !accepted(col.Type, from.class):
 			d.retyped(col, from)
 		default:
-			l.picks = append(l.picks, pick{Column: col, from: from, opaque: c.hashed(t, col.Name)})
+			l.picks = append(l.picks, c.newPick(t, col, from))
 		}
 	}
 	if slices.ContainsFunc(l.picks, func(p pick) bool { return p.opaque }) {

@@ -65,20 +65,20 @@ func (db *mariadb) connect(ctx context.Context, m *meter) (*mariaSession, error)
 			return nil, fmt.Errorf("password of %s: %w", db.target.where(), err)
 		}
 	}
-	var first error
+	var telling error // of all attempts, what says most: the server's own answer
 	for _, a := range db.target.attempts {
 		s, err := db.try(ctx, a, m, password)
 		if err == nil {
 			return s, nil
 		}
-		if first == nil {
-			first = err
+		if telling == nil || isReply(err) {
+			telling = err
 		}
-		if _, refused := err.(*mysql.MySQLError); refused && a.TLSConfig != nil || ctx.Err() != nil { // in the clear it would be no other
+		if isReply(err) && a.TLSConfig != nil || ctx.Err() != nil { // in the clear it would be no other
 			break
 		}
 	}
-	return nil, db.connectError(ctx, first, password)
+	return nil, db.connectError(ctx, telling, password)
 }
 
 func (db *mariadb) try(ctx context.Context, a attempt, m *meter, password string) (*mariaSession, error) {

@@ -41,14 +41,14 @@ func (c *mariaCell) add(b *columnBuilder, raw []byte) (misfit string, err error)
 		ok = len(raw) == 1 && c.truth(b, raw[0])
 	case schemas.Date:
 		var day calendar.Day
-		if day, ok = calendar.ParseBytes(raw); ok && day >= firstDay {
+		if day, ok = b.latest.parse(raw); ok && day >= firstDay {
 			b.int(int32(day))
 			return "", nil
 		}
 		ok = false
 	case schemas.Timestamp:
 		var micros int64
-		if micros, ok = parseTimestamp(raw); ok {
+		if micros, ok = b.latest.timestamp(raw); ok {
 			b.long(micros)
 		}
 	case schemas.Rate:

@@ -35,7 +35,7 @@ func (s *mariaSession) clock(ctx context.Context) (c Clock, err error) {
 		return c, err
 	}
 	c.Replica = true
-	c.ReplayedTo, err = s.replayed(ctx, c.Now, channels)
+	err = s.replayed(ctx, &c, channels)
 	return c, err
 }
 
@@ -63,9 +63,9 @@ func (s *mariaSession) channels(ctx context.Context) (list []map[string]string, 
 	return list, err
 }
 
-// replayed tells up to when the commits of all channels are in: what the replica says it is behind, and the
+// replayed finds out up to when the commits of all channels are in: what the replica says it is behind, and the
 // time within which it does not know that it hears nothing more.
-func (s *mariaSession) replayed(ctx context.Context, now time.Time, channels []map[string]string) (at time.Time, err error) {
+func (s *mariaSession) replayed(ctx context.Context, c *Clock, channels []map[string]string) error {
 	deaf := 60 // as both servers have it by default
 	for _, name := range replicaTimeouts {
 		err := s.query(ctx, "SHOW GLOBAL VARIABLES LIKE '"+name+"'", nil, func(cells [][]byte) (err error) {
@@ -73,7 +73,7 @@ func (s *mariaSession) replayed(ctx context.Context, now time.Time, channels []m
 			return err
 		})
 		if err != nil {
-			return at, err
+			return err
 		}
 	}
 	behind := 0
@@ -82,11 +82,16 @@ func (s *mariaSession) replayed(ctx context.Context, now time.Time, channels []m
 		if !known {
 			seconds, known = status["Seconds_Behind_Source"]
 		}
+		if !known || seconds == "" {
+			return nil // it does not run: unknown
+		}
 		n, err := strconv.Atoi(seconds)
-		if !known || err != nil {
-			return time.Time{}, nil // it does not run: unknown
+		if err != nil {
+			return err
 		}
 		behind = max(behind, n)
 	}
-	return now.Add(-time.Duration(behind+deaf) * time.Second), nil
+	c.Late = time.Duration(behind) * time.Second
+	c.ReplayedTo = c.Now.Add(-c.Late - time.Duration(deaf)*time.Second)
+	return nil
 }

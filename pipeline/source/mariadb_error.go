@@ -62,6 +62,14 @@ const (
 	mysqlSlow           = 3024
 	mariaProcDenied     = 1370
 	mariaNormalShutdown = 1077
+	mariaLocked         = 1205
+	mariaDeadlock       = 1213
+	mariaTruncated      = 1292
+	mariaIncorrect      = 1366
+	mariaIllegal        = 1367
+	mariaIncorrectFor   = 1411
+	mariaWrong          = 1525
+	mariaOther          = 1105 // of XML that a function could not read, which it quotes
 )
 
 // connectError says why there is no connection, and what to do.
@@ -69,19 +77,21 @@ func (db *mariadb) connectError(ctx context.Context, err error, password string)
 	if cause := context.Cause(ctx); cause != nil {
 		return fmt.Errorf("%s: %w", db.target.where(), cause)
 	}
-	text, remedy := err.Error(), "check host and port in source.url, and that the server runs and may be reached from here"
+	text, remedy, passes := err.Error(), "check host and port in source.url, and that the server runs and may be reached from here", false
 	var reply *mysql.MySQLError
 	switch {
 	case errors.As(err, &reply):
-		text, remedy = reply.Message, connectRemedy(reply)
+		text, remedy, passes = reply.Message, connectRemedy(reply), mariaPasses(reply.Number, string(reply.SQLState[:]))
 	case errors.Is(err, mysql.ErrNoTLS):
 		remedy = "the server has no TLS: set it up there, or take sslmode=prefer or disable in source.url"
-	case strings.Contains(text, "tls") || strings.Contains(text, "x509") || strings.Contains(text, "certificate"):
+	case ofTLS(text):
 		remedy = "check sslmode and sslrootcert in source.url against the server's certificate"
 	case strings.Contains(text, "auth"):
 		remedy = "give the user a password that the server checks by itself, or use TLS with sslmode=verify-full"
+	default:
+		passes = true
 	}
-	return fmt.Errorf("%s: no connection: %s\n  → %s", db.target.where(), withoutSecrets(oneLine(text), db.config.URL, password), remedy)
+	return mayPass(fmt.Errorf("%s: no connection: %s\n  → %s", db.target.where(), withoutSecrets(oneLine(text), db.config.URL, password), remedy), passes)
 }
 
 func connectRemedy(e *mysql.MySQLError) string {
@@ -114,10 +124,15 @@ func (s *mariaSession) failed(ctx context.Context, err error) error {
 	case cause != nil:
 		return cause
 	case errors.As(err, &reply):
-		return fmt.Errorf("%s: %w", where, &mariaFailure{text: withoutSecrets(reply.Message, s.db.config.URL) + "\n  → " + queryRemedy(reply), number: reply.Number})
+		text := reply.Message
+		if quotesData(reply) {
+			text = quotedValue.ReplaceAllString(text, "…")
+		}
+		return fmt.Errorf("%s: %w", where, &mariaFailure{text: withoutSecrets(text, s.db.config.URL) + "\n  → " + queryRemedy(reply), moved: reply.Number == mariaChanged,
+			passes: mariaPasses(reply.Number, string(reply.SQLState[:]))})
 	}
-	return fmt.Errorf("%s: the connection was lost: %s\n  → what was committed stays: run again when the server can be reached",
-		where, withoutSecrets(oneLine(err.Error()), s.db.config.URL))
+	return passing{fmt.Errorf("%s: the connection was lost: %s\n  → what was committed stays: run again when the server can be reached",
+		where, withoutSecrets(oneLine(err.Error()), s.db.config.URL))}
 }
 
 // queryRemedy says what to do about a server's error.
@@ -129,6 +144,8 @@ func queryRemedy(e *mysql.MySQLError) string {
 		return "somebody cancelled the query: run again"
 	case mariaShutdown, mariaNormalShutdown, mariaKilled:
 		return "what was committed stays: run again when the server is up"
+	case mariaLocked:
+		return "a table is locked by somebody else: run again when it is free"
 	case mariaChanged:
 		return "a table was altered or emptied while it was read: run again"
 	case mariaTableDenied, mariaColumnDenied, mariaViewDenied, mariaInvalidView, mariaProcDenied, mariaNoDatabase:
@@ -136,16 +153,34 @@ func queryRemedy(e *mysql.MySQLError) string {
 	case mariaPrivilege:
 		return "grant the user the right that is named"
 	}
-	if strings.HasPrefix(string(e.SQLState[:]), "08") {
+	switch {
+	case strings.HasPrefix(string(e.SQLState[:]), "08"):
 		return "what was committed stays: run again when the server is up"
+	case quotesData(e):
+		return "a value does not do for what a query of source.tables makes of it; it may be personal and is not shown: run the query by hand"
 	}
 	return "check source.tables against the database"
 }
 
-// mariaFailure is a server's error of which the number matters to a caller in this package.
+// quotesData tells whether the server quotes a value of the data in its error.
+func quotesData(e *mysql.MySQLError) bool {
+	switch e.Number {
+	case mariaTruncated, mariaIncorrect, mariaIllegal, mariaIncorrectFor, mariaWrong, mariaOther:
+		return true
+	}
+	return strings.HasPrefix(string(e.SQLState[:]), "22")
+}
+
+// mariaFailure is a server's error, after which the connection lives on.
 type mariaFailure struct {
 	text   string
-	number uint16
+	moved  bool // the table is not that of the moment any more
+	passes bool // it may pass by itself
 }
 
 func (f *mariaFailure) Error() string { return f.text }
+
+// Is tells a table that was altered, and what may pass, from other failures.
+func (f *mariaFailure) Is(target error) bool {
+	return target == ErrMoved && f.moved || target == ErrPassing && f.passes
+}

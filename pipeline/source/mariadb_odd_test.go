@@ -41,7 +41,7 @@ INSERT INTO loan_ledger VALUES
 // everybody.
 func TestMariaDBOdd(t *testing.T) {
 	s := dbtest.NewMariaDB(t)
-	for _, mode := range []string{"DEFAULT", "'ANSI,NO_BACKSLASH_ESCAPES,NO_ZERO_DATE,NO_ZERO_IN_DATE,STRICT_ALL_TABLES,PAD_CHAR_TO_FULL_LENGTH,EMPTY_STRING_IS_NULL,TRADITIONAL'"} {
+	for _, mode := range []string{"DEFAULT", "'ANSI,NO_BACKSLASH_ESCAPES,NO_ZERO_DATE,NO_ZERO_IN_DATE,STRICT_ALL_TABLES,PAD_CHAR_TO_FULL_LENGTH,EMPTY_STRING_IS_NULL,TRADITIONAL,ONLY_FULL_GROUP_BY'"} {
 		d := s.Create(t)
 		d.Exec(t, oddMariaLedger)
 		d.Exec(t, "CREATE VIEW seen AS SELECT * FROM loan_ledger; SET GLOBAL sql_mode = "+mode+"; SET GLOBAL time_zone = '+07:00'; SET GLOBAL sql_select_limit = 3")

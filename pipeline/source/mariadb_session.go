@@ -3,7 +3,6 @@ package source
 import (
 	"context"
 	"database/sql/driver"
-	"errors"
 	"fmt"
 	"net"
 	"strings"
@@ -79,7 +78,7 @@ func (s *mariaSession) settings(ctx context.Context) ([]string, error) {
 		"SET NAMES utf8mb4",
 		"SET SESSION sql_mode = '" + strings.Join(modes, ",") + "'",
 		"SET SESSION time_zone = '+00:00'",
-		fmt.Sprintf("SET SESSION net_write_timeout = %d, wait_timeout = 86400", slowReader),
+		fmt.Sprintf("SET SESSION net_write_timeout = %d, wait_timeout = 86400, lock_wait_timeout = %d", slowReader, int(lockWait.Seconds())),
 		"SET SESSION sql_select_limit = 18446744073709551615, sql_big_selects = 1",
 	}
 	if s.db.mysql {
@@ -95,18 +94,8 @@ func (s *mariaSession) exec(ctx context.Context, sql string) error {
 }
 
 // one gives the only row of a query.
-func (s *mariaSession) one(ctx context.Context, sql string) (cells []string, err error) {
-	err = s.query(ctx, sql, nil, func(row [][]byte) error {
-		cells = nil
-		for _, c := range row {
-			cells = append(cells, string(c))
-		}
-		return nil
-	})
-	if err == nil && cells == nil {
-		err = errors.New("the server gave no row")
-	}
-	return cells, err
+func (s *mariaSession) one(ctx context.Context, sql string) ([]string, error) {
+	return onlyRow(func(each func([][]byte) error) error { return s.query(ctx, sql, nil, each) })
 }
 
 // query gives the rows of a query, valid until the next, after its columns, which nobody need want. When each

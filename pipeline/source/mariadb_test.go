@@ -50,7 +50,7 @@ func TestMariaDBReplica(t *testing.T) {
 	for ; !c.ReplayedTo.After(committed) && time.Now().Before(deadline); c = clock(url) {
 		time.Sleep(50 * time.Millisecond)
 	}
-	if !c.Replica || c.ReplayedTo.Before(committed) || !c.ReplayedTo.Before(c.Now) || c.Now.Sub(time.Now()).Abs() > time.Second {
+	if !c.Replica || c.ReplayedTo.Before(committed) || !c.ReplayedTo.Before(c.Now) || time.Until(c.Now).Abs() > time.Second {
 		t.Errorf("%+v, committed %s", c, committed)
 	}
 	m := moment(t, Config{Kind: "mariadb", URL: url})
@@ -98,6 +98,11 @@ func TestMariaDBRights(t *testing.T) {
 			t.Errorf("%s: %v", what, err)
 		}
 	}
+	// Where TLS is preferred and the server has none, it says even so what is wrong.
+	prefer := Config{Kind: "mysql", URL: "mysql://reader:hunter3@127.0.0.1:" + port(s) + "/" + d.Name}
+	if _, err := OpenDatabase(t.Context(), prefer); err == nil || !strings.Contains(err.Error(), "check the user in source.url and the password") {
+		t.Errorf("wrong password, TLS preferred: %v", err)
+	}
 	url := strings.Replace(d.URL, d.Name, "nowhere", 1)
 	if _, err := OpenDatabase(t.Context(), Config{Kind: "mariadb", URL: url}); err == nil || !strings.Contains(err.Error(), "check the database's name") {
 		t.Errorf("unknown database: %v", err)
@@ -140,6 +145,48 @@ func TestMariaDBVersions(t *testing.T) {
 		err := db.known(version)
 		if (err == nil) != (want == "") || err != nil && !strings.Contains(err.Error(), want) || db.mysql == strings.Contains(version, "MariaDB") {
 			t.Errorf("%s: %v", version, err)
+		}
+	}
+}
+
+// TestMariaDBEngines: tables that no read view covers are named, whatever stands between them and the contract.
+func TestMariaDBEngines(t *testing.T) {
+	d := dbtest.MariaDB(t).CreateContract(t)
+	d.Exec(t, "ALTER TABLE branch ENGINE=MyISAM; CREATE TABLE gl_trans ENGINE=Aria AS SELECT * FROM loan_ledger; CREATE VIEW seen AS SELECT * FROM gl_trans; CREATE TABLE gl_transfer (x int) ENGINE=MyISAM")
+	c := Config{Kind: "mariadb", URL: d.URL, Tables: map[string]TableConfig{"loan_ledger": {Query: "SELECT s.* FROM seen s"}, "agreement": {Query: "SELECT a.* FROM agreement a /* gl_transfers */"}}}
+	m := moment(t, c)
+	for table, want := range map[*schemas.Table]string{&schemas.Branch: "branch (MyISAM)", &schemas.LoanLedger: "gl_trans (Aria)", &schemas.Agreement: "", &schemas.Customer: ""} {
+		shape, err := m.Shape(t.Context(), table)
+		if err != nil || (len(shape.Notes) == 1) != (want != "") || want != "" && !strings.Contains(shape.Notes[0], d.Name+"."+want) {
+			t.Errorf("%s: %v, %v", table.Name, shape.Notes, err)
+		}
+	}
+	s, err := m.db.Survey(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, table := range s.Tables {
+		if loose := table.Table == &schemas.Branch || table.Table == &schemas.LoanLedger; loose != (len(table.Loose) == 1) {
+			t.Errorf("%s: %v", table.Table.Name, table.Loose)
+		}
+	}
+}
+
+// TestMariaDBQuotes: what a server quotes of the data is not told.
+func TestMariaDBQuotes(t *testing.T) {
+	d := dbtest.MariaDB(t).CreateContract(t)
+	d.Exec(t, "INSERT INTO branch VALUES ('000001', 'Nguyễn Văn A')")
+	for query, want := range map[string]string{
+		"SELECT branch_code, EXTRACTVALUE('<a/>', name) AS name FROM branch":                       "it may be personal and is not shown",
+		"SELECT branch_code, CAST(9223372036854775807 + LENGTH(name) AS CHAR) AS name FROM branch": "it may be personal and is not shown",
+	} {
+		m := moment(t, Config{Kind: "mariadb", URL: d.URL, Tables: map[string]TableConfig{"branch": {Query: query}}})
+		var err error
+		for _, e := range m.Read(t.Context(), &schemas.Branch, Selection{}) {
+			err = e
+		}
+		if err == nil || !strings.Contains(err.Error(), want) || strings.Contains(err.Error(), "Nguy") || strings.Contains(err.Error(), "9223372036854775807") {
+			t.Errorf("%s: %v", query, err)
 		}
 	}
 }

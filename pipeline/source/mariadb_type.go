@@ -49,7 +49,7 @@ const (
 
 // column describes a column of a result.
 func (f mariaField) column() resultColumn {
-	return resultColumn{name: f.name, typ: f.typeName(), class: f.class(), code: uint32(f.flags)}
+	return resultColumn{name: f.name, typ: f.typeName(), class: f.class(), code: uint32(f.flags) | uint32(f.decimals)<<16}
 }
 
 // characters is how wide a text is; results come in utf8mb4, of four bytes a character.
@@ -61,6 +61,9 @@ func (f mariaField) unsigned() bool { return f.flags&flagUnsigned != 0 }
 func (c resultColumn) unsigned() bool { return c.code&flagUnsigned != 0 && c.number() }
 func (c resultColumn) zerofill() bool { return c.code&flagZerofill != 0 && c.number() }
 func (c resultColumn) filled() bool   { return c.code&flagFilled != 0 }
+
+// decimals are the digits behind the second of a moment.
+func (c resultColumn) decimals() int { return int(c.code >> 16) }
 
 func (c resultColumn) number() bool { return c.class.whole() || c.class == classDecimal }
 

@@ -16,6 +16,10 @@ type mariaView struct {
 	pace    pace
 	time    Clock
 	tables  map[string]bool // what relations found: true for tables, false for views
+
+	looked bool              // for what no read view covers:
+	loose  []engineTable     // tables
+	views  map[string]string // definitions, by name; nil where there are no such tables
 }
 
 func (db *mariadb) begin(ctx context.Context) (view, error) {
@@ -71,10 +75,10 @@ func (v *mariaView) relations(ctx context.Context, names []string) (map[string]b
 // columns asks for a result without rows. Of a table only those columns are asked for that the user may read:
 // personal ones need not be granted.
 func (v *mariaView) columns(ctx context.Context, from string) (cols []resultColumn, err error) {
-	list := "*"
+	list, utf8 := "*", map[string]bool{}
 	name, ok := unquoted(from)
 	if ok {
-		if list, err = v.granted(ctx, name); err != nil {
+		if list, utf8, err = v.granted(ctx, name); err != nil {
 			return nil, err
 		}
 	}
@@ -83,24 +87,28 @@ func (v *mariaView) columns(ctx context.Context, from string) (cols []resultColu
 			if !v.tables[name] {
 				f.flags &^= flagFilled // of views and queries it is not always so
 			}
-			cols = append(cols, f.column())
+			c := f.column()
+			c.utf8 = c.text() && utf8[c.name]
+			cols = append(cols, c)
 		}
 	}, func([][]byte) error { return nil })
 	return cols, err
 }
 
-// granted lists the columns of a table that the user may read; * when there is none.
-func (v *mariaView) granted(ctx context.Context, table string) (string, error) {
+// granted lists the columns of a table that the user may read, * when there is none, and tells which are in UTF-8.
+func (v *mariaView) granted(ctx context.Context, table string) (list string, utf8 map[string]bool, err error) {
 	var names []string
-	err := v.rows(ctx, fmt.Sprintf("SELECT COLUMN_NAME FROM information_schema.COLUMNS WHERE TABLE_SCHEMA = DATABASE() AND TABLE_NAME = %s"+
+	utf8 = map[string]bool{}
+	err = v.rows(ctx, fmt.Sprintf("SELECT COLUMN_NAME, CHARACTER_SET_NAME IN ('utf8mb4', 'utf8mb3', 'utf8', 'ascii') FROM information_schema.COLUMNS WHERE TABLE_SCHEMA = DATABASE() AND TABLE_NAME = %s"+
 		" AND FIND_IN_SET('select', PRIVILEGES) > 0 ORDER BY ORDINAL_POSITION", v.textLiteral(table)), func(cells [][]byte) error {
 		names = append(names, v.quote(string(cells[0])))
+		utf8[string(cells[0])] = string(cells[1]) == "1"
 		return nil
 	})
 	if len(names) == 0 {
-		return "*", err
+		return "*", utf8, err
 	}
-	return strings.Join(names, ", "), err
+	return strings.Join(names, ", "), utf8, err
 }
 
 // unquoted gives the name that stands behind FROM; ok is false for a query.
@@ -112,15 +120,17 @@ func unquoted(from string) (name string, ok bool) {
 }
 
 // read streams rows over the one connection that there is.
-func (v *mariaView) read(ctx context.Context, l *layout, where string) iter.Seq2[Batch, error] {
+func (v *mariaView) read(ctx context.Context, l *layout, parts []part) iter.Seq2[Batch, error] {
 	return func(yield func(Batch, error) bool) {
-		flow(l, 1, func(_ int, s *stream) error {
+		flow(1, func(_ int, s *stream) error {
 			r := &rowReader{ctx: ctx, layout: l, stream: s, pace: &v.pace, meter: v.meter()}
 			for _, p := range l.picks {
 				r.cells = append(r.cells, newMariaCell(p, v.session.db.config.Key))
 			}
-			if err := v.rows(ctx, v.readQuery(l, l.from, where), r.add); err != nil {
-				return err
+			for _, p := range parts {
+				if err := v.rows(ctx, v.readQuery(l, l.from, p.where), r.add); err != nil {
+					return err
+				}
 			}
 			return r.finish()
 		}, yield)

@@ -111,7 +111,7 @@ func (w *mariaWire) need(n int) error {
 	for w.to < n {
 		read, err := w.conn.Read(w.buf[w.to:])
 		w.to += read
-		if err == io.EOF && w.to < n {
+		if errors.Is(err, io.EOF) && w.to < n {
 			return io.ErrUnexpectedEOF
 		}
 		if err != nil && w.to < n {

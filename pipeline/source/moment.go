@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"iter"
+	"strings"
 	"time"
 
 	"github.com/uythac/uythac/schemas"
@@ -34,8 +35,8 @@ type view interface {
 	rows(ctx context.Context, query string, each func(cells [][]byte) error) error
 	// readQuery writes the query of the rows that all of some conditions select; empty ones select all.
 	readQuery(l *layout, from string, conditions ...string) string
-	// read streams the rows of a table that a condition selects; an empty one selects all.
-	read(ctx context.Context, l *layout, where string) iter.Seq2[Batch, error]
+	// read streams the rows of a table in some parts of a selection.
+	read(ctx context.Context, l *layout, parts []part) iter.Seq2[Batch, error]
 	// survey looks at the server, the user and other tables.
 	survey(ctx context.Context, s *Survey) error
 	// estimate guesses how many rows a query has.
@@ -51,10 +52,17 @@ type Clock struct {
 	Now        time.Time // the server's, just before the moment
 	Replica    bool      // the server follows another one
 	ReplayedTo time.Time // of a replica: what was committed up to here is in the moment; zero: unknown
+	// Late is how long ago what a replica shows was all there was; 0: it knows of nothing that it does not show. A server
+	// on which nobody writes makes ReplayedTo old, and its replica not late.
+	Late time.Duration
 }
 
 // errLimit ends a moment that lives too long.
 var errLimit = errors.New("the transaction is as long as source.limits.transaction allows")
+
+// ErrMoved is of a table that was emptied, altered or created anew while a moment lived, which hides what it holds:
+// a new moment sees it.
+var ErrMoved = errors.New("the table is not that of the moment any more")
 
 // Moment begins a read view. The caller closes it.
 func (db *DB) Moment(ctx context.Context) (*Moment, error) {
@@ -130,13 +138,31 @@ func (m *Moment) Read(ctx context.Context, t *schemas.Table, sel Selection) iter
 			yield(Batch{}, err)
 			return
 		}
-		where, err := sel.where(l, m.view)
-		if err != nil {
-			yield(Batch{}, err)
-			return
+		parts := []part{{}}
+		if !sel.all() {
+			if parts, err = m.parts(ctx, l, sel); err != nil {
+				yield(Batch{}, err)
+				return
+			}
 		}
-		m.view.read(ctx, l, where)(yield)
+		m.view.read(ctx, l, parts)(yield)
 	}
+}
+
+// parts cuts a selection into queries.
+func (m *Moment) parts(ctx context.Context, l *layout, sel Selection) (list []part, err error) {
+	if v, ok := m.view.(oddFinder); ok && !l.proper && l.improper == "" && l.table.Proof.Day != "" {
+		if err := v.findOdd(ctx, l); err != nil {
+			return nil, err
+		}
+	}
+	return sel.parts(l, m.view)
+}
+
+// oddFinder is of servers whose date columns hold days that there are not.
+type oddFinder interface {
+	// findOdd looks whether a table has such days, and if so how they are best selected.
+	findOdd(ctx context.Context, l *layout) error
 }
 
 // bound ends a context when the moment has lived as long as it may.
@@ -167,6 +193,12 @@ func (m *Moment) layout(ctx context.Context, t *schemas.Table) (*layout, error) 
 	l, err := m.db.lay(ctx, m.view, t)
 	if h, ok := m.view.(holder); ok && err == nil {
 		err = h.hold(ctx, l)
+	}
+	if u, ok := m.view.(unruly); ok && err == nil {
+		var tables []string
+		if tables, err = u.uncovered(ctx, l); len(tables) > 0 {
+			l.shape.Notes = append(l.shape.Notes, fmt.Sprintf("%s: %s lies outside the consistent view, so that rows that are changed meanwhile may come as of different moments; `uythac doctor` says what to do", t.Name, strings.Join(tables, ", ")))
+		}
 	}
 	if err == nil {
 		m.layouts[t.Name] = l

@@ -6,6 +6,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/uythac/uythac/calendar"
 )
 
 func TestParseInt(t *testing.T) {
@@ -104,6 +106,24 @@ func TestParseBool(t *testing.T) {
 	for _, text := range []string{"", "t", "1", "yes", "có", "truee", "đúng"} {
 		if _, ok := parseBool([]byte(text)); ok {
 			t.Errorf("%q is taken", text)
+		}
+	}
+}
+
+// TestLatestDay holds a reader that remembers against one that does not.
+func TestLatestDay(t *testing.T) {
+	var l latestDay
+	for _, text := range []string{strings.Repeat("\x00", 10), "2020-02-29", "2020-02-29", "2020-02-30", "2020-02-29", "2020-03-01", "", "2020-03-0", "2020-03-01"} {
+		day, ok := l.parse([]byte(text))
+		want, wantOK := calendar.ParseBytes([]byte(text))
+		if day != want || ok != wantOK {
+			t.Errorf("%q: %v, %t instead of %v, %t", text, day, ok, want, wantOK)
+		}
+		text += " 23:59:58.5"
+		at, ok := l.timestamp([]byte(text))
+		wantAt, wantOK := parseTimestamp([]byte(text))
+		if at != wantAt || ok != wantOK {
+			t.Errorf("%q: %d, %t instead of %d, %t", text, at, ok, wantAt, wantOK)
 		}
 	}
 }

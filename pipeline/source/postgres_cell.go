@@ -8,6 +8,8 @@ import (
 	"math"
 	"strconv"
 
+	"github.com/jackc/pgx/v5/pgtype"
+
 	"github.com/uythac/uythac/schemas"
 )
 
@@ -36,7 +38,7 @@ func (e *errBinary) Error() string {
 	return fmt.Sprintf("column %s: %d bytes are no %s\n  → report this with the server's version", e.column, e.bytes, e.typ)
 }
 
-// pgCell reads the binary values of one column.
+// pgCell reads the values of one column, in the form of pgFormat.
 type pgCell struct {
 	pick
 	bytes  int     // that a value has; 0: any number
@@ -77,6 +79,15 @@ func (c *pgCell) add(b *columnBuilder, raw []byte) (misfit string, err error) {
 		return c.number(b, raw)
 	}
 	return "", nil
+}
+
+// pgFormat is how a column is asked for: texts as text, which are the same bytes as in binary form and cost the
+// server a fifth less of a whole row, all else in binary.
+func pgFormat(p pick) int16 {
+	if p.extra || p.from.class == classText || p.from.class == classPadded {
+		return pgtype.TextFormatCode
+	}
+	return pgtype.BinaryFormatCode
 }
 
 // pgSize is how many bytes a value of a type has; 0: any number.

@@ -7,6 +7,7 @@ import (
 	"net/url"
 	"regexp"
 	"strings"
+	"time"
 
 	"github.com/jackc/pgx/v5/pgconn"
 )
@@ -38,16 +39,16 @@ func (pg *postgres) connectError(ctx context.Context, err error, password string
 		return fmt.Errorf("%s: %w", pg.where(), cause)
 	}
 	var reply *pgconn.PgError
-	text, remedy := err.Error(), "check host and port in source.url, and that the server runs and may be reached from here"
+	text, remedy, passes := err.Error(), "check host and port in source.url, and that the server runs and may be reached from here", true
 	if errors.As(err, &reply) {
-		text, remedy = reply.Message, pg.connectRemedy(reply.Code)
+		text, remedy, passes = reply.Message, pg.connectRemedy(reply.Code), pgPasses(reply.Code)
 	} else if inner := errors.Unwrap(err); inner != nil {
 		text = inner.Error()
-		if strings.Contains(text, "tls") || strings.Contains(text, "x509") || strings.Contains(text, "certificate") {
-			remedy = "check sslmode and sslrootcert in source.url against the server's certificate"
+		if ofTLS(text) {
+			remedy, passes = "check sslmode and sslrootcert in source.url against the server's certificate", false
 		}
 	}
-	return fmt.Errorf("%s: no connection: %s\n  → %s", pg.where(), withoutSecrets(oneLine(text), pg.config.URL, password), remedy)
+	return mayPass(fmt.Errorf("%s: no connection: %s\n  → %s", pg.where(), withoutSecrets(oneLine(text), pg.config.URL, password), remedy), passes)
 }
 
 func oneLine(text string) string { return strings.Join(strings.Fields(text), " ") }
@@ -79,8 +80,15 @@ func (s *pgSession) failed(ctx context.Context, err error) error {
 	case errors.As(err, &reply):
 		return s.refused(reply)
 	}
-	return fmt.Errorf("%s: the connection was lost: %s\n  → what was committed stays: run again when the server can be reached",
-		s.pg.where(), withoutSecrets(oneLine(err.Error()), s.pg.config.URL))
+	return passing{fmt.Errorf("%s: the connection was lost: %s\n  → what was committed stays: run again when the server can be reached",
+		s.pg.where(), withoutSecrets(oneLine(err.Error()), s.pg.config.URL))}
+}
+
+// overLimit tells whether the statement at hand has run for as long as source.limits.query lets it: the server says of
+// such a one that it was cancelled, as of any other, and why in words of its language.
+func (s *pgSession) overLimit() bool {
+	limit := s.pg.config.Limits.Query
+	return limit > 0 && time.Since(s.asked) >= limit
 }
 
 // quotedValue is what a server quotes of the data in an error, in quotation marks of its language.
@@ -96,10 +104,12 @@ func (s *pgSession) refused(e *pgconn.PgError) error {
 	}
 	remedy := "check source.tables against the database"
 	switch {
-	case e.Code == "57014" && strings.Contains(e.Message, "statement timeout"):
+	case e.Code == "57014" && s.overLimit():
 		remedy = "the query is as long as source.limits.query allows: raise it, or let an index help"
 	case e.Code == "57014":
 		remedy = "somebody cancelled the query: run again"
+	case e.Code == "55P03":
+		remedy = "a table is locked by somebody else: run again when it is free"
 	case strings.HasPrefix(e.Code, "57P"), strings.HasPrefix(e.Code, "08"):
 		remedy = "what was committed stays: run again when the server is up"
 	case e.Code == "25P03", e.Code == "25P04":
@@ -115,10 +125,19 @@ func (s *pgSession) refused(e *pgconn.PgError) error {
 	case strings.HasPrefix(e.Code, "22"):
 		remedy = "a value does not do for what a query of source.tables makes of it; it may be personal and is not shown: run the query by hand"
 	}
-	return &pgFailure{text: fmt.Sprintf("%s: %s\n  → %s", s.pg.where(), text, remedy), code: e.Code}
+	return &pgFailure{text: fmt.Sprintf("%s: %s\n  → %s", s.pg.where(), text, remedy), passes: pgPasses(e.Code) && !(e.Code == "57014" && s.overLimit())}
 }
 
-// pgFailure is a server's error of which the code matters to a caller in this package.
-type pgFailure struct{ text, code string }
+// pgFailure is a server's error, after which the connection lives on.
+type pgFailure struct {
+	text   string
+	moved  bool // the table is not that of the moment any more
+	passes bool // it may pass by itself
+}
 
 func (f *pgFailure) Error() string { return f.text }
+
+// Is tells a table that is not that of the moment, and what may pass, from other failures.
+func (f *pgFailure) Is(target error) bool {
+	return target == ErrMoved && f.moved || target == ErrPassing && f.passes
+}

@@ -25,6 +25,6 @@ func (v *pgView) hold(ctx context.Context, l *layout) error {
 		return err
 	}
 	return v.rows(ctx, moved, func(cells [][]byte) error {
-		return fmt.Errorf("%s: %s was truncated, rewritten or created anew while the run began, which hides its rows from the run\n  → run again; best when nobody does this", v.pg.where(), cells[0])
+		return &pgFailure{text: fmt.Sprintf("%s: %s was truncated, rewritten or created anew while the run began, which hides its rows from the run\n  → run again; best when nobody does this", v.pg.where(), cells[0]), moved: true}
 	})
 }

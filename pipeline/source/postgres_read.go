@@ -8,9 +8,9 @@ import (
 
 // read streams rows: of a table that is read whole by as many connections as there may be, each of which
 // takes the next piece of the table when it is done with one.
-func (v *pgView) read(ctx context.Context, l *layout, where string) iter.Seq2[Batch, error] {
+func (v *pgView) read(ctx context.Context, l *layout, parts []part) iter.Seq2[Batch, error] {
 	return func(yield func(Batch, error) bool) {
-		queries, err := v.pieces(ctx, l, where)
+		queries, err := v.pieces(ctx, l, parts[0].where) // there is one
 		if err != nil {
 			yield(Batch{}, err)
 			return
@@ -21,13 +21,14 @@ func (v *pgView) read(ctx context.Context, l *layout, where string) iter.Seq2[Ba
 			return
 		}
 		var next atomic.Int64
-		flow(l, readers, func(reader int, s *stream) error {
+		flow(readers, func(reader int, s *stream) error {
 			r := &rowReader{ctx: ctx, layout: l, stream: s, pace: &v.pace, meter: v.meter()}
+			var formats []int16
 			for _, p := range l.picks {
-				r.cells = append(r.cells, newPgCell(p, v.pg.config.Key))
+				r.cells, formats = append(r.cells, newPgCell(p, v.pg.config.Key)), append(formats, pgFormat(p))
 			}
 			for i := next.Add(1); int(i) <= len(queries); i = next.Add(1) {
-				if err := v.sessions[reader].query(ctx, queries[i-1], asBinary, r.add); err != nil {
+				if err := v.sessions[reader].query(ctx, queries[i-1], formats, r.add); err != nil {
 					return err
 				}
 			}

@@ -16,13 +16,11 @@ type pgSession struct {
 	conn    *pgconn.PgConn
 	address string // of the server
 	meter   *meter
+	asked   time.Time // when the statement at hand was sent
 }
 
-// formats of results
-var (
-	asText   []int16
-	asBinary = []int16{1}
-)
+// asText is the format of all columns of a result.
+var asText []int16
 
 // closeTimeout is how long a server may take to say goodbye.
 const closeTimeout = 5 * time.Second
@@ -45,6 +43,7 @@ func (s *pgSession) begin(ctx context.Context, snapshot string) error {
 	settings := []string{
 		"standard_conforming_strings = on", "TimeZone = 'UTC'", "DateStyle = 'ISO, YMD'", "IntervalStyle = postgres", "extra_float_digits = 1", "bytea_output = hex",
 		fmt.Sprintf("statement_timeout = %d", milliseconds(limits.Query)),
+		fmt.Sprintf("lock_timeout = %d", milliseconds(lockWait)),
 		fmt.Sprintf("idle_in_transaction_session_timeout = %d", milliseconds(limits.Transaction)),
 		// Workers count as connections do.
 		fmt.Sprintf("max_parallel_workers_per_gather = %d", limits.Connections-1),
@@ -52,11 +51,11 @@ func (s *pgSession) begin(ctx context.Context, snapshot string) error {
 	for _, set := range settings {
 		begin += "; SET LOCAL " + set
 	}
-	if _, err := s.conn.Exec(ctx, begin).ReadAll(); err != nil {
-		return s.failed(ctx, err)
-	}
-	return nil
+	return s.exec(ctx, begin)
 }
+
+// lockWait is how long a run waits for a table that somebody has locked for himself.
+const lockWait = 5 * time.Minute
 
 // milliseconds is never 0 for a limit, which would be none.
 func milliseconds(d time.Duration) int64 {
@@ -70,7 +69,8 @@ func milliseconds(d time.Duration) int64 {
 // cancelled; the transaction outlives that and any other failure but a lost connection.
 func (s *pgSession) query(ctx context.Context, sql string, formats []int16, each func(cells [][]byte) error) error {
 	return s.guarded(ctx, func() error {
-		defer s.meter.queried(time.Now())
+		s.asked = time.Now()
+		defer s.meter.queried(s.asked)
 		rows := s.conn.ExecParams(ctx, sql, nil, nil, nil, formats)
 		for rows.NextRow() {
 			if err := each(rows.Values()); err != nil {
@@ -104,6 +104,7 @@ func (s *pgSession) guarded(ctx context.Context, inside func() error) error {
 }
 
 func (s *pgSession) exec(ctx context.Context, sql string) error {
+	s.asked = time.Now()
 	if _, err := s.conn.Exec(ctx, sql).ReadAll(); err != nil {
 		return s.failed(ctx, err)
 	}
@@ -113,6 +114,7 @@ func (s *pgSession) exec(ctx context.Context, sql string) error {
 // describe gives the columns of a query's result, without running it.
 func (s *pgSession) describe(ctx context.Context, sql string) (fields []pgconn.FieldDescription, err error) {
 	err = s.guarded(ctx, func() error {
+		s.asked = time.Now()
 		d, err := s.conn.Prepare(ctx, "", sql, nil)
 		if err != nil {
 			return s.failed(ctx, err)
@@ -124,8 +126,13 @@ func (s *pgSession) describe(ctx context.Context, sql string) (fields []pgconn.F
 }
 
 // one gives the only row of a query, as text.
-func (s *pgSession) one(ctx context.Context, sql string) (cells []string, err error) {
-	err = s.query(ctx, sql, asText, func(row [][]byte) error {
+func (s *pgSession) one(ctx context.Context, sql string) ([]string, error) {
+	return onlyRow(func(each func([][]byte) error) error { return s.query(ctx, sql, asText, each) })
+}
+
+// onlyRow gives the cells of the last row of a query, of which there is one.
+func onlyRow(query func(each func(row [][]byte) error) error) (cells []string, err error) {
+	err = query(func(row [][]byte) error {
 		cells = nil
 		for _, c := range row {
 			cells = append(cells, string(c))

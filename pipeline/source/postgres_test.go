@@ -68,17 +68,15 @@ func (f flavour) nightUnits(t *testing.T, d *dbtest.Database, usesIndex func(v v
 			t.Fatal(err)
 		}
 		for _, sel := range sels {
-			where, err := sel.where(l, m.view)
+			parts, err := m.parts(t.Context(), l, sel)
 			if err != nil {
 				t.Fatal(err)
 			}
-			totals, err := totalsQuery(l, m.view, sel, true)
-			if err != nil {
-				t.Fatal(err)
-			}
-			for _, query := range []string{m.view.readQuery(l, l.from, where), totals} {
-				if ok, err := usesIndex(m.view, query); err != nil || !ok {
-					t.Errorf("no index for %s: %v", query, err)
+			for _, p := range parts {
+				for _, query := range []string{m.view.readQuery(l, l.from, p.where), totalsQuery(l, m.view, p, true)} {
+					if ok, err := usesIndex(m.view, query); err != nil || !ok {
+						t.Errorf("no index for %s: %v", query, err)
+					}
 				}
 			}
 			agree(t, m, &schemas.LoanLedger, sel)

@@ -53,7 +53,9 @@ func (v *pgView) begin(ctx context.Context) (err error) {
 // clock reads the server's clock, outside a transaction.
 func (s *pgSession) clock(ctx context.Context) (c Clock, err error) {
 	const micros = "(extract(epoch FROM %s) * 1000000)::bigint"
-	results, err := s.conn.Exec(ctx, fmt.Sprintf("SELECT "+micros+", pg_is_in_recovery(), "+micros, "clock_timestamp()", "pg_last_xact_replay_timestamp()")).ReadAll()
+	// A replica that is connected and has replayed all that it received is not late.
+	const late = "CASE WHEN pg_last_xact_replay_timestamp() IS NULL THEN false ELSE coalesce(pg_last_wal_replay_lsn() < pg_last_wal_receive_lsn(), true) OR NOT EXISTS (SELECT FROM pg_stat_wal_receiver) END"
+	results, err := s.conn.Exec(ctx, fmt.Sprintf("SELECT "+micros+", pg_is_in_recovery(), "+micros+", "+late, "clock_timestamp()", "pg_last_xact_replay_timestamp()")).ReadAll()
 	if err != nil {
 		return c, s.failed(ctx, err)
 	}
@@ -68,6 +70,9 @@ func (s *pgSession) clock(ctx context.Context) (c Clock, err error) {
 	c.Now, c.Replica = moment(cells[0]), string(cells[1]) == "t"
 	if c.Replica {
 		c.ReplayedTo = moment(cells[2])
+		if string(cells[3]) == "t" && !c.ReplayedTo.IsZero() {
+			c.Late = c.Now.Sub(c.ReplayedTo)
+		}
 	}
 	return c, nil
 }

@@ -43,7 +43,6 @@ type unitSQL interface {
 // oddDays is of servers whose date columns hold days that there are not. These rows are undated.
 type oddDays interface {
 	proper(day string) string
-	improper(day string) string // other than NULL, in ranges of an index
 }
 
 // where writes the condition that selects rows; empty: all.
@@ -54,35 +53,27 @@ func (s Selection) where(l *layout, w unitSQL) (string, error) {
 	if l.table.Proof.Day == "" {
 		return s.whereBucket(l, w)
 	}
-	day := w.quote(l.table.Proof.Day)
-	var parts []string
-	for _, r := range s.ranges(l.table.Proof.Office == "") {
-		parts = append(parts, during(day, r, w))
-	}
-	if l.table.Proof.Office != "" {
-		parts = append(parts, s.whereOffice(l, w)...)
-	}
-	if s.Undated || l.table.Proof.Office == "" && slices.ContainsFunc(s.Units, func(u control.Unit) bool { return u.Day == control.NoDay }) {
-		parts = append(parts, undated(day, w))
-	}
-	return anyOf(parts), nil
+	dated, undated := s.conditions(l, w)
+	return anyOf(append(dated, undated...)), nil
 }
 
-func during(day string, r DayRange, w unitSQL) string {
+func during(day string, r DayRange, l *layout, w unitSQL) string {
 	if r.From == r.To {
 		return day + " = " + w.dayLiteral(r.From)
 	}
 	between := fmt.Sprintf("%s BETWEEN %s AND %s", day, w.dayLiteral(r.From), w.dayLiteral(r.To))
-	if odd, ok := w.(oddDays); ok {
+	if odd, ok := w.(oddDays); ok && !l.proper {
 		between += " AND " + odd.proper(day)
 	}
 	return between
 }
 
-func undated(day string, w unitSQL) string {
-	condition := fmt.Sprintf("%[1]s IS NULL OR %[1]s < %[2]s OR %[1]s > %[3]s", day, w.dayLiteral(firstDay), w.dayLiteral(lastDay))
-	if odd, ok := w.(oddDays); ok {
-		condition += " OR " + odd.improper(day)
+// without selects the rows that have no day.
+func without(day string, l *layout) string {
+	first, last := "DATE '"+firstDay.String()+"'", "DATE '"+lastDay.String()+"'"
+	condition := fmt.Sprintf("%[1]s IS NULL OR %[1]s < %[2]s OR %[1]s > %[3]s", day, first, last)
+	if l.improper != "" {
+		condition += " OR " + l.improper
 	}
 	return condition
 }
@@ -135,7 +126,7 @@ func (s Selection) ranges(units bool) []DayRange {
 }
 
 // whereOffice selects units of a day and an office: by their days, which an index knows, and then by pairs.
-func (s Selection) whereOffice(l *layout, w unitSQL) (parts []string) {
+func (s Selection) whereOffice(l *layout, w unitSQL) (dated, undated []string) {
 	day, office := w.quote(l.table.Proof.Day), w.office(l.pick(l.table.Proof.Office))
 	var days, pairs, lost []string
 	for _, u := range s.Units {
@@ -150,12 +141,12 @@ func (s Selection) whereOffice(l *layout, w unitSQL) (parts []string) {
 	}
 	if len(pairs) > 0 {
 		slices.Sort(days)
-		parts = append(parts, fmt.Sprintf("%s IN (%s) AND %s", day, strings.Join(slices.Compact(days), ", "), w.among(fmt.Sprintf("(%s, %s)", day, office), pairs)))
+		dated = append(dated, fmt.Sprintf("%s IN (%s) AND %s", day, strings.Join(slices.Compact(days), ", "), w.among(fmt.Sprintf("(%s, %s)", day, office), pairs)))
 	}
 	if len(lost) > 0 {
-		parts = append(parts, fmt.Sprintf("(%s) AND %s IN (%s)", undated(day, w), office, strings.Join(lost, ", ")))
+		undated = append(undated, fmt.Sprintf("(%s) AND %s IN (%s)", without(day, l), office, strings.Join(lost, ", ")))
 	}
-	return parts
+	return dated, undated
 }
 
 // whereBucket selects units of a dimension.
@@ -192,7 +183,7 @@ func unitOf(t *schemas.Table, whole bool, cells [][]byte) (u control.Unit, rest 
 	u.Day = control.NoDay
 	if cells[0] != nil {
 		day, ok := calendar.ParseBytes(cells[0])
-		if !ok {
+		if !ok || !control.Dated(day) {
 			return u, nil, fmt.Errorf("day %q", cells[0])
 		}
 		u.Day = day

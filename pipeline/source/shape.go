@@ -38,7 +38,8 @@ type resultColumn struct {
 	name  string
 	typ   string // as the server writes it, numeric(7,4)
 	class class
-	code  uint32 // the server's number of the type
+	code  uint32 // the server's number of the type, or what else it says of it
+	utf8  bool   // known to be stored in UTF-8
 }
 
 // pick is a column that is read: one of the contract, or beyond it as text.
@@ -47,6 +48,14 @@ type pick struct {
 	from   resultColumn
 	opaque bool // replaced by a keyed hash
 	extra  bool
+	alone  bool // a number of 64 bits that no sum covers
+}
+
+// newPick is a column of the contract.
+func (c *Config) newPick(t *schemas.Table, col schemas.Column, from resultColumn) pick {
+	same := func(o schemas.Column) bool { return o.Name == col.Name }
+	summed := slices.ContainsFunc(t.Money(), same) || slices.ContainsFunc(t.IDs(), same)
+	return pick{Column: col, from: from, opaque: c.hashed(t, col.Name), alone: col.Type == schemas.Int64 && !summed}
 }
 
 // accepted tells whether a column of the source can be read as a type of the contract without loss.
@@ -89,6 +98,10 @@ type layout struct {
 	picks []pick // the contract's columns, then the others
 	shape Shape
 	salt  int64 // of the witness; 0: no column is hashed
+
+	proper   bool   // a server that can hold days that there are not holds none here
+	improper string // selects such days; empty: not looked for, or there are none
+	mixed    bool   // offices that the server takes for one another were seen: they must be told apart by their bytes
 }
 
 func (l *layout) pick(name string) pick {

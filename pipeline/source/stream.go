@@ -17,7 +17,7 @@ type stream struct {
 
 // flow yields what readers gather, and at the end their first error. A reader gets gatherers by next and
 // gives them back by send; when one of these says no, it ends with errEnough.
-func flow(l *layout, readers int, read func(reader int, s *stream) error, yield func(Batch, error) bool) {
+func flow(readers int, read func(reader int, s *stream) error, yield func(Batch, error) bool) {
 	gatherers := readers + 2 // one that the consumer has, and one that waits for it
 	s := &stream{free: make(chan *gatherer, gatherers), ready: make(chan *gatherer, gatherers), stop: make(chan struct{})}
 	for range gatherers {

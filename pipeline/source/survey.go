@@ -19,7 +19,6 @@ type Survey struct {
 	Writable           []string // tables and views that the user could write to: it should not
 	Clock              Clock
 	Skew               time.Duration // how much the server's clock is ahead of ours, to half the time of an answer
-	Lag                time.Duration // of a replica: since the last commit it has; 0 when it is none, or unknown
 	Tables             []TableSurvey // of the contract, in its order
 	Others             []Relation    // other tables and views that the user may read, by name
 }
@@ -31,6 +30,7 @@ type TableSurvey struct {
 	Columns  []ColumnSurvey // in the source's order
 	Problem  error          // why it cannot be read; a *Refusal when its columns do not fit
 	Notes    []string       // what drifted and is tolerated
+	Loose    []string       // tables behind it that no read view covers, with their engines
 	Rows     int64          // estimated
 	DayIndex bool           // an index finds the rows of a day; true for tables without days
 }
@@ -68,9 +68,6 @@ func (db *DB) Survey(ctx context.Context) (s Survey, err error) {
 	defer func() { err = errors.Join(err, m.Close()) }()
 	s.Clock = m.Clock()
 	s.Skew = s.Clock.Now.Sub(asked.Add(time.Since(asked) / 2))
-	if s.Clock.Replica && !s.Clock.ReplayedTo.IsZero() {
-		s.Lag = s.Clock.Now.Sub(s.Clock.ReplayedTo)
-	}
 	if err := m.view.survey(ctx, &s); err != nil {
 		return s, err
 	}
@@ -107,6 +104,9 @@ func (m *Moment) survey(ctx context.Context, t *schemas.Table) TableSurvey {
 	s.Notes = l.shape.Notes
 	if s.Problem == nil {
 		s.Rows, s.DayIndex, s.Problem = m.access(ctx, l)
+	}
+	if u, ok := m.view.(unruly); ok && s.Problem == nil {
+		s.Loose, s.Problem = u.uncovered(ctx, l)
 	}
 	return s
 }

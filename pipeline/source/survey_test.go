@@ -30,7 +30,7 @@ CREATE ROLE reader LOGIN; GRANT USAGE ON SCHEMA core TO reader; GRANT SELECT ON 
 	if err != nil {
 		t.Fatal(err)
 	}
-	if s.Kind != "PostgreSQL" || s.Encoding != "UTF8" || s.User != "reader" || s.Superuser || s.Clock.Replica || s.Lag != 0 || s.Skew.Abs() > time.Second || s.Version == "" || s.TimeZone == "" {
+	if s.Kind != "PostgreSQL" || s.Encoding != "UTF8" || s.User != "reader" || s.Superuser || s.Clock.Replica || s.Clock.Late != 0 || s.Skew.Abs() > time.Second || s.Version == "" || s.TimeZone == "" {
 		t.Errorf("%+v", s)
 	}
 	if !slices.Equal(s.Writable, []string{"branch"}) {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"hash/crc32"
 	"iter"
 	"math/big"
 	"strings"
@@ -16,10 +17,10 @@ import (
 // nothing is used here but the names: two ends that share code would share its mistakes.
 type totalsSQL interface {
 	unitSQL
-	dayUnit(p pick) string        // the day of the unit; NULL when undated
-	rawOffice(p pick) string      // an office as cheap as it can be grouped by, offices that differ kept apart
-	amount(p pick) string         // the sum of a column, in which what does not fit counts 0
-	checksum(picks []pick) string // the sum of the rows' hashes
+	amount(p pick) string              // the sum of a column, in which what does not fit counts 0
+	checksum(l *layout, p part) string // the sum of the rows' hashes
+	// byDay writes the query of sums by day and, where the table has them, offices; a unit may come in several rows.
+	byDay(l *layout, p part, sums []string, from string) string
 	// witness is a checksum that covers hashed columns too, as the source has them, and begins with a salt.
 	witness(picks []pick, salt int64) string
 }
@@ -50,58 +51,77 @@ func (m *Moment) totals(ctx context.Context, t *schemas.Table, sel Selection, de
 	if err != nil {
 		return err
 	}
-	query, err := totalsQuery(l, m.view, sel, deep)
+	parts, err := m.parts(ctx, l, sel)
 	if err != nil {
 		return err
 	}
-	return m.view.rows(ctx, query, func(cells [][]byte) error {
+	for _, p := range parts {
+		units, err := m.unitTotals(ctx, l, p, deep)
+		if errors.Is(err, errMixed) {
+			l.mixed = true
+			units, err = m.unitTotals(ctx, l, p, deep)
+		}
+		if err != nil {
+			return err
+		}
+		for u, t := range units {
+			if err := each(control.UnitTotals{Unit: u, Totals: *t}); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// unitTotals adds up what the source says of one part of a selection.
+func (m *Moment) unitTotals(ctx context.Context, l *layout, p part, deep bool) (map[control.Unit]*control.Totals, error) {
+	units := map[control.Unit]*control.Totals{}
+	err := m.view.rows(ctx, totalsQuery(l, m.view, p, deep), func(cells [][]byte) error {
 		u, err := readTotals(l, deep, cells)
 		if err != nil {
 			return err
 		}
-		return each(u)
+		if known := units[u.Unit]; known != nil {
+			join(known, u.Totals)
+		} else {
+			units[u.Unit] = &u.Totals
+		}
+		return nil
 	})
+	return units, err
 }
 
-// totalsQuery writes the query of a table's totals: the cells of the unit, then those of totalCells.
-func totalsQuery(l *layout, w totalsSQL, sel Selection, deep bool) (string, error) {
-	where, err := sel.where(l, w)
-	if err != nil {
-		return "", err
+// join adds further rows of a unit.
+func join(t *control.Totals, more control.Totals) {
+	t.Rows += more.Rows
+	for i := range t.Sums {
+		t.Sums[i].Add(t.Sums[i], more.Sums[i])
 	}
+	for _, pair := range [][2]*big.Int{{t.IDs, more.IDs}, {t.Checksum, more.Checksum}, {t.Witness, more.Witness}} {
+		if pair[0] != nil {
+			pair[0].Add(pair[0], pair[1])
+		}
+	}
+}
+
+// totalsQuery writes the query of the totals of some rows: the cells of the unit, then those of totalCells.
+func totalsQuery(l *layout, w totalsSQL, p part, deep bool) string {
 	from := "FROM " + l.from
-	if where != "" {
-		from += "\nWHERE " + where
+	if p.where != "" {
+		from += "\nWHERE " + p.where
 	}
-	units, sums := unitColumns(l, w), totalCells(l, w, deep)
+	sums := totalCells(l, w, p, deep)
 	switch {
-	case len(units) == 0:
-		return fmt.Sprintf("SELECT %s\n%s\nHAVING count(*) > 0", strings.Join(sums, ",\n  "), from), nil
+	case l.whole():
+		return fmt.Sprintf("SELECT %s\n%s\nHAVING count(*) > 0", strings.Join(sums, ",\n  "), from)
 	case l.table.Proof.Day == "":
-		return fmt.Sprintf("SELECT %s,\n  %s\n%s\nGROUP BY 1", units[0], strings.Join(sums, ",\n  "), from), nil
+		return fmt.Sprintf("SELECT %s,\n  %s\n%s\nGROUP BY 1", w.bucket(l.pick(l.table.Key[0])), strings.Join(sums, ",\n  "), from)
 	}
-	return regrouped(l, w, units, sums, from), nil
-}
-
-// regrouped adds up by the columns as they are, which is cheaper by a third than by units made of them row
-// by row, and then by units.
-func regrouped(l *layout, w totalsSQL, units, sums []string, from string) string {
-	raw := []string{w.quote(l.table.Proof.Day)}
-	if l.table.Proof.Office != "" {
-		raw = append(raw, w.rawOffice(l.pick(l.table.Proof.Office))+" AS "+w.quote(l.table.Proof.Office))
-	}
-	var inner, outer []string
-	for i, s := range sums {
-		inner = append(inner, fmt.Sprintf("%s AS total%d", s, i))
-		outer = append(outer, fmt.Sprintf("sum(total%d)", i))
-	}
-	numbers := strings.Join([]string{"1", "2"}[:len(units)], ", ")
-	return fmt.Sprintf("SELECT %s\nFROM (SELECT %s\n%s\nGROUP BY %s) AS days\nGROUP BY %s", strings.Join(append(units, outer...), ", "),
-		strings.Join(append(raw, inner...), ",\n  "), from, numbers, numbers)
+	return w.byDay(l, p, sums, from)
 }
 
 // totalCells are the sums of a unit: count, money, ids where the key has some, checksum when deep.
-func totalCells(l *layout, w totalsSQL, deep bool) []string {
+func totalCells(l *layout, w totalsSQL, p part, deep bool) []string {
 	cells := []string{"count(*)"}
 	for _, c := range l.table.Money() {
 		cells = append(cells, w.amount(l.pick(c.Name)))
@@ -114,25 +134,12 @@ func totalCells(l *layout, w totalsSQL, deep bool) []string {
 		cells = append(cells, strings.Join(ids, " + "))
 	}
 	if deep {
-		cells = append(cells, w.checksum(l.picks))
+		cells = append(cells, w.checksum(l, p))
 	}
 	if deep && l.salt != 0 {
 		cells = append(cells, w.witness(l.picks, l.salt))
 	}
 	return cells
-}
-
-// unitColumns are the expressions by which rows are put into units; none: all are one.
-func unitColumns(l *layout, w totalsSQL) []string {
-	switch {
-	case l.whole():
-		return nil
-	case l.table.Proof.Day == "":
-		return []string{w.bucket(l.pick(l.table.Key[0]))}
-	case l.table.Proof.Office == "":
-		return []string{w.dayUnit(l.pick(l.table.Proof.Day))}
-	}
-	return []string{w.dayUnit(l.pick(l.table.Proof.Day)), w.office(l.pick(l.table.Proof.Office))}
 }
 
 // whole tells whether all rows are one unit, because what they would be cut by is hashed.
@@ -158,10 +165,22 @@ func readTotals(l *layout, deep bool, cells [][]byte) (u control.UnitTotals, err
 		u.Totals.IDs, numbers = numbers[0], numbers[1:]
 	}
 	if deep {
-		u.Totals.Checksum = numbers[0]
+		u.Totals.Checksum, numbers = numbers[0], numbers[1:]
 	}
 	if deep && l.salt != 0 {
-		u.Totals.Witness = numbers[1]
+		u.Totals.Witness, numbers = numbers[0], numbers[1:]
+	}
+	if len(numbers) > 0 && !sameOffice(u, numbers[0]) {
+		return u, errMixed
 	}
 	return u, nil
+}
+
+// errMixed is of rows that a server has put together although their offices differ.
+var errMixed = errors.New("the server takes offices that differ for the same")
+
+// sameOffice tells whether all rows of a group have the office that was told: the CRC-32 of each is added up.
+func sameOffice(u control.UnitTotals, sum *big.Int) bool {
+	want := new(big.Int).SetUint64(uint64(crc32.ChecksumIEEE([]byte(u.Unit.Office))))
+	return want.Mul(want, big.NewInt(u.Totals.Rows)).Cmp(sum) == 0
 }

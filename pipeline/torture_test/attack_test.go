@@ -36,6 +36,10 @@ var changes = []attack{
 			s.exec("DELETE FROM %s WHERE %s", t.Name, s.key(t))
 		}
 	}},
+	{"a code deleted that others refer to", false, func(s *stand) {
+		t := pick(s.rng, []*schemas.Table{&schemas.MassOrganisation, &schemas.LoanProgramme, &schemas.Commune, &schemas.SavingsGroup})
+		s.exec("DELETE FROM %s WHERE %s", t.Name, s.key(t))
+	}},
 	{"a day deleted", false, func(s *stand) {
 		t := pick(s.rng, ledgers)
 		s.exec("DELETE FROM %s WHERE posted_on = '%s'", t.Name, s.one(fmt.Sprintf("SELECT posted_on FROM %s ORDER BY entry_id LIMIT 1 OFFSET %d", t.Name, s.rng.IntN(100))))
@@ -55,6 +59,7 @@ var changes = []attack{
 			s.book(t, calendar.Date(1996+s.rng.IntN(20), 1+s.rng.IntN(12), 1+s.rng.IntN(28)), s.next())
 		}
 		s.copyRow(&schemas.Inspection, "inspected_on", "'2003-07-01'", "inspection_id", fmt.Sprint(s.next()))
+		s.exec("DELETE FROM gl_balance WHERE as_of = '1999-12-31'") // of such an attack before
 		s.copyRow(&schemas.GLBalance, "as_of", "'1999-12-31'", "account", "'loan_in_term'")
 	}},
 	{"operations copied to days to come", false, func(s *stand) {

@@ -44,7 +44,7 @@ var engines = []*engine{postgres, mariadb}
 
 var postgres = &engine{
 	kind: "postgres", user: "postgres",
-	server: func(t testing.TB) *dbtest.Server { return dbtest.Postgres(t) },
+	server: dbtest.Postgres,
 	fresh:  func(t testing.TB) *dbtest.Server { return dbtest.NewPostgres(t) },
 	connect: func(ctx context.Context, d *dbtest.Database) (session, error) {
 		c, err := pgconn.Connect(ctx, d.URL)
@@ -75,7 +75,7 @@ var postgres = &engine{
 
 var mariadb = &engine{
 	kind: "mariadb", user: "mysql",
-	server: func(t testing.TB) *dbtest.Server { return dbtest.MariaDB(t) },
+	server: dbtest.MariaDB,
 	fresh:  func(t testing.TB) *dbtest.Server { return dbtest.NewMariaDB(t) },
 	connect: func(ctx context.Context, d *dbtest.Database) (session, error) {
 		c := mysql.NewConfig()

@@ -149,25 +149,16 @@ func (s *stand) logged() *log {
 	return l.sorted()
 }
 
-// told fails when the log since a state of it is not what it must be.
+// told fails when the log since a state of it is not what it must be, or does not say any more what it said then.
 func (s *stand) told(where string, want *log, since *log) {
 	s.t.Helper()
 	got := s.logged()
+	if lost := append(without(since.units, got.units), without(since.dimensions, got.dimensions)...); len(lost) > 0 {
+		s.t.Fatalf("%s: the healing log has lost what it said before: %v", where, lost)
+	}
 	got.units, got.dimensions = without(got.units, since.units), without(got.dimensions, since.dimensions)
 	if diff := cmp.Diff(want, got, cmp.AllowUnexported(log{}), cmpopts.EquateEmpty()); diff != "" {
 		s.t.Fatalf("%s: healing log: -what changed +what it says\n%s", where, diff)
-	}
-}
-
-// toldSome is told where runs were killed: one that was killed between its log and its commit has logged
-// what the next one logged again.
-func (s *stand) toldSome(where string, want *log, since *log) {
-	s.t.Helper()
-	got := s.logged()
-	got.units, got.dimensions = slices.Compact(without(got.units, since.units)), slices.Compact(without(got.dimensions, since.dimensions))
-	want = &log{slices.Compact(want.units), slices.Compact(want.dimensions)}
-	if diff := cmp.Diff(want, got, cmp.AllowUnexported(log{}), cmpopts.EquateEmpty()); diff != "" {
-		s.t.Fatalf("%s: healing log after kills: -what changed +what it says\n%s", where, diff)
 	}
 }
 

@@ -82,7 +82,7 @@ func (s *stand) survived(usual time.Duration, attacks ...attack) {
 	}
 	o := s.must(published, "refresh")
 	s.equal("after kills and " + where)
-	s.toldSome(where, want, since)
+	s.told(where, want, since)
 	now := s.service()
 	if o.code == 3 && early == nil && now.file != yesterday.file {
 		s.t.Fatalf("%s: refused figures were published", where)

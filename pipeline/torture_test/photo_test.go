@@ -255,7 +255,7 @@ func (p photo) same(other photo) bool {
 // difference lists rows that only one side has, as often as it has them more than the other.
 func difference(want, got []row) (list []string) {
 	for len(want) > 0 || len(got) > 0 {
-		order := 0
+		var order int
 		switch {
 		case len(want) == 0:
 			order = 1

@@ -72,6 +72,11 @@ func (s *stand) content(file string) map[string]string {
 		rows := s.ask(db, fmt.Sprintf("SELECT coalesce(CAST(COLUMNS(*) AS VARCHAR), '') FROM %s ORDER BY ALL", name))
 		lines := make([]string, len(rows))
 		for i, r := range rows {
+			for j, cell := range r {
+				if cell == "-0.0" { // 0 of a negative amount; DuckDB keeps one of 0.0 and -0.0 for both where they stand side by side
+					r[j] = "0.0"
+				}
+			}
 			lines[i] = strings.Join(r, "|")
 		}
 		slices.Sort(lines)

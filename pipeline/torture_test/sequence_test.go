@@ -11,10 +11,10 @@ import (
 	"time"
 )
 
-// TestTorture makes random attacks in random order: a few sequences, or as many as fit into UYTHAC_TORTURE.
+// TestTorture makes random attacks in random order: a few sequences, or as many as fit into TORTURE_TIME.
 func TestTorture(t *testing.T) {
 	limit, sequences := time.Duration(0), 2
-	if text := os.Getenv("UYTHAC_TORTURE"); text != "" {
+	if text := os.Getenv("TORTURE_TIME"); text != "" {
 		var err error
 		if limit, err = time.ParseDuration(text); err != nil {
 			t.Fatal(err)
@@ -22,7 +22,7 @@ func TestTorture(t *testing.T) {
 		sequences = 1 << 30
 	}
 	seed := rand.Uint64N(1e9)
-	if text := os.Getenv("UYTHAC_TORTURE_SEED"); text != "" {
+	if text := os.Getenv("TORTURE_SEED"); text != "" {
 		var err error
 		if seed, err = strconv.ParseUint(text, 10, 64); err != nil {
 			t.Fatal(err)
@@ -34,7 +34,7 @@ func TestTorture(t *testing.T) {
 		if limit > 0 && time.Since(began) > limit {
 			break
 		}
-		e := engines[i%len(engines)]
+		e := engines[(seed+uint64(i))%uint64(len(engines))] // by the seed, so that a seed repeats its sequence
 		t.Run(fmt.Sprintf("%s-%d", e.kind, seed+uint64(i)), func(t *testing.T) { sequence(t, e, seed+uint64(i), &total) })
 	}
 	t.Log(total.String())

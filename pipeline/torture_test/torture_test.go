@@ -7,8 +7,8 @@
 // source's rows before and after. Only the list of a table's columns and of the lake's files is taken
 // from the packages under test.
 //
-// Every test prints its seed. UYTHAC_TORTURE=30m goes on with random sequences for so long;
-// UYTHAC_TORTURE_SEED repeats one.
+// Every test prints its seed. TORTURE_TIME=30m goes on with random sequences for so long;
+// TORTURE_SEED repeats one.
 package torture_test
 
 import (
@@ -57,8 +57,8 @@ var built = sync.OnceValues(func() (string, error) {
 	return bin, nil
 })
 
-// thorough is whether there is time: UYTHAC_TORTURE is set.
-var thorough = os.Getenv("UYTHAC_TORTURE") != ""
+// thorough is whether there is time: TORTURE_TIME is set.
+var thorough = os.Getenv("TORTURE_TIME") != ""
 
 // times is how often a test does something: a few times in every day's tests, more often where there is time.
 func times(few, many int) int {

@@ -1,11 +1,15 @@
 package warehouse
 
 import (
+	"context"
 	"database/sql"
 	"fmt"
+	"maps"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/uythac/uythac/calendar"
 	"github.com/uythac/uythac/schemas"
@@ -34,6 +38,54 @@ func BenchmarkBuild(b *testing.B) {
 		}
 	}
 	b.ReportMetric(float64(b.N*benchContracts*benchMonths)/b.Elapsed().Seconds(), "loan_month_rows/s")
+}
+
+// BenchmarkTables fills all report and trend tables of a whole branch: two years of 110,000 contracts. It has to
+// stay under three seconds.
+func BenchmarkTables(b *testing.B) {
+	in := benchInput(b)
+	err := create(b.Context(), filepath.Join(b.TempDir(), "w.duckdb"), settings{threads: 2}, func(s *session) error {
+		w := builder{session: s, in: in}
+		for _, stage := range []func(context.Context) error{w.declare, w.describe, w.load, w.views, w.indicators} {
+			if err := stage(b.Context()); err != nil {
+				return err
+			}
+		}
+		spent := map[string]time.Duration{}
+		for b.Loop() {
+			b.StopTimer()
+			for _, t := range append(schemas.Reports(), schemas.Trends()...) {
+				drop := "DELETE FROM " + inSchema(t)
+				if t.Demand {
+					drop = "DROP VIEW IF EXISTS " + inSchema(t)
+				}
+				if err := s.exec(b.Context(), drop); err != nil {
+					return err
+				}
+			}
+			last, began := "", time.Now()
+			w.progress = func(step string, _, _ int) {
+				spent[last] += time.Since(began)
+				last, began = step, time.Now()
+			}
+			b.StartTimer()
+			if err := w.reports(b.Context()); err != nil {
+				return err
+			}
+			if err := w.trends(b.Context()); err != nil {
+				return err
+			}
+			w.step("")
+		}
+		for _, step := range slices.SortedFunc(maps.Keys(spent), func(x, y string) int { return int(spent[y] - spent[x]) })[:5] {
+			b.Logf("%s: %v", step, spent[step]/time.Duration(b.N))
+		}
+		return nil
+	})
+	if err != nil {
+		b.Fatal(err)
+	}
+	b.ReportMetric(b.Elapsed().Seconds()/float64(b.N), "s/branch")
 }
 
 // BenchmarkOpen opens a published file and reads its run: what a refresh with nothing new does.
@@ -95,7 +147,18 @@ func benchInput(b *testing.B) Input {
 			loans["opening_in_term"], loans["brought_forward_in_term"] = "0", balance+" + 1000"
 		}
 		write(&schemas.LoanMonth, fmt.Sprint("loan_month", m), fmt.Sprintf("range(%d) k(k)", benchContracts), loans)
+		write(&schemas.ContractState, fmt.Sprint("contract_state", m), fmt.Sprintf("range(%d) k(k)", benchContracts), map[string]string{
+			"as_of": asOf, "branch_code": "'003700'", "contract_no": "printf('0037%012d', k)", "union_code": loans["union_code"],
+			"in_term": balance, "opened": balance + " + 1000", "openings": "1", "paid": "1000",
+		})
 	}
+	write(&schemas.LoanContract, "loan_contract", fmt.Sprintf("range(%d) k(k)", benchContracts), map[string]string{
+		"contract_no": "printf('0037%012d', k)", "lending_method": "'2'", "approved_amount": "61000000",
+		"signed_on": "DATE '2015-01-01' + (k % 1400)::INTEGER", "session_maturity_on": "DATE '2025-01-01' + (k % 900)::INTEGER",
+	})
+	write(&schemas.PrincipalSchedule, "principal_schedule", fmt.Sprintf("range(%d) k(k)", 2*benchContracts), map[string]string{
+		"contract_no": "printf('0037%012d', k // 2)", "due_on": "DATE '2020-01-01' + (k % 1700)::INTEGER", "amount": "30000000",
+	})
 	group := map[string]string{"groups_with_debt": "1", "rating_good": "1"}
 	union := map[string]string{}
 	for _, c := range schemas.LoanMeasures() {

@@ -7,7 +7,9 @@ import (
 	"time"
 
 	"github.com/uythac/uythac/calendar"
+	"github.com/uythac/uythac/pipeline/history"
 	"github.com/uythac/uythac/queries"
+	"github.com/uythac/uythac/rules"
 	"github.com/uythac/uythac/schemas"
 )
 
@@ -30,14 +32,17 @@ type Input struct {
 	Rows           map[string]int64    // rows that the lake says each table of the contract has
 	Snapshots      map[string]int64    // lake snapshots that the files belong to
 	MaxQuarantined int64               // more quarantined rows fail a check
+	History        []history.Run       // earlier runs and this one, as far as it is, the oldest first
+	Rules          rules.Rules         // dated rules that queries apply; none of a kind: the catalogue's
 }
 
 // Options say what a build may use. The zero value works.
 type Options struct {
-	MemoryLimit string                             // DuckDB's memory_limit; empty: 300MB
+	MemoryLimit string                             // DuckDB's memory_limit; empty: 260MB
 	Threads     int                                // 0: all cores
 	Temp        string                             // folder for spilled data; empty: beside the file
 	Progress    func(step string, done, total int) // nil: none
+	Checking    func() error                       // called when all is built but the checks; nil: nobody
 }
 
 // Build makes a new warehouse file at path: tables with comments, rows from the Parquet files,
@@ -45,7 +50,7 @@ type Options struct {
 // when Build returns; after an error it is removed. Failed checks are no error: see CheckOutcome.
 func Build(ctx context.Context, path string, in Input, o Options) (outcomes []CheckOutcome, err error) {
 	err = create(ctx, path, settings{o.MemoryLimit, o.Threads, o.Temp}, func(s *session) error {
-		b := builder{session: s, in: in, progress: o.Progress}
+		b := builder{session: s, in: in, progress: o.Progress, checking: o.Checking}
 		outcomes, err = b.build(ctx)
 		return err
 	})
@@ -59,7 +64,7 @@ func Build(ctx context.Context, path string, in Input, o Options) (outcomes []Ch
 // in the lake, and reports on demand are views.
 func tables() []*schemas.Table {
 	return slices.DeleteFunc(schemas.All(), func(t *schemas.Table) bool {
-		return t.Kind == schemas.Ledger || t.Demand || slices.Contains([]*schemas.Table{&schemas.ContractState, &schemas.AccountState, &schemas.ControlTotal}, t)
+		return t.Kind == schemas.Ledger || t.Demand || slices.Contains([]*schemas.Table{&schemas.ContractState, &schemas.AccountState, &schemas.ControlTotal, &schemas.PeriodAct, &schemas.ClosedFigure}, t)
 	})
 }
 
@@ -76,12 +81,13 @@ type builder struct {
 	*session
 	in          Input
 	progress    func(step string, done, total int)
+	checking    func() error
 	done, total int
 }
 
 func (b *builder) build(ctx context.Context) ([]CheckOutcome, error) {
-	b.total = len(tables()) + len(queries.Indicators()) + len(schemas.Reports()) + len(queries.Checks()) + 1
-	for _, stage := range []func(context.Context) error{b.declare, b.describe, b.load, b.views, b.indicators, b.reports, b.demands, b.checks} {
+	b.total = len(tables()) + len(queries.Indicators()) + len(schemas.Reports()) + len(schemas.Trends()) + len(queries.Checks()) + 1
+	for _, stage := range []func(context.Context) error{b.declare, b.describe, b.load, b.views, b.indicators, b.reports, b.demands, b.trends, b.checks} {
 		if err := stage(ctx); err != nil {
 			return nil, err
 		}
@@ -102,7 +108,7 @@ func (b *builder) step(name string) {
 	b.done++
 }
 
-// declare makes the schemas and tables in one transaction: a commit each would wait for the disk
+// declare makes the schemas, tables and macros in one transaction: a commit each would wait for the disk
 // a thousand times.
 func (b *builder) declare(ctx context.Context) error {
 	statements := []string{"BEGIN"}
@@ -114,6 +120,10 @@ func (b *builder) declare(ctx context.Context) error {
 		}
 		statements = append(statements, t.DDL(namespace(t.Kind)))
 	}
+	for _, m := range queries.Macros() {
+		name := "meta." + m.Name
+		statements = append(statements, "CREATE MACRO "+name+"("+m.Params+") AS "+m.SQL, "COMMENT ON MACRO "+name+" IS "+quote(m.Doc))
+	}
 	return b.exec(ctx, append(statements, "COMMIT")...)
 }
 
@@ -121,8 +131,11 @@ func (b *builder) declare(ctx context.Context) error {
 // with those the caller computed.
 func (b *builder) views(ctx context.Context) error {
 	for _, v := range queries.Views() {
-		name := "meta." + v.Name
-		if err := b.exec(ctx, "CREATE VIEW "+name+" AS "+v.SQL, "COMMENT ON VIEW "+name+" IS "+quote(v.Doc)); err != nil {
+		name, kind := "meta."+v.Name, "VIEW "
+		if queries.Kept(v.Name) {
+			kind = "TABLE "
+		}
+		if err := b.exec(ctx, "CREATE "+kind+name+" AS "+v.SQL, "COMMENT ON "+kind+name+" IS "+quote(v.Doc)); err != nil {
 			return fmt.Errorf("view %s: %w", name, err)
 		}
 	}
@@ -136,11 +149,15 @@ func (b *builder) views(ctx context.Context) error {
 	return err
 }
 
-// indicators fills the indicator tables that look across branches.
+// indicators fills the tables that the warehouse computes: indicators that look across branches, and facts.
 func (b *builder) indicators(ctx context.Context) error {
 	for _, q := range queries.Indicators() {
 		b.step("indicator " + q.Name)
-		if err := b.exec(ctx, "INSERT INTO "+namespace(schemas.Indicator)+"."+q.Name+" BY NAME "+q.SQL); err != nil {
+		t, ok := schemas.Lookup(q.Name)
+		if !ok {
+			return fmt.Errorf("indicator %s has no table", q.Name)
+		}
+		if err := b.exec(ctx, "INSERT INTO "+inSchema(t)+" BY NAME "+q.SQL); err != nil {
 			return fmt.Errorf("indicator %s: %w", q.Name, err)
 		}
 	}

@@ -26,6 +26,19 @@ type CheckOutcome struct {
 // Failed tells whether the check forbids publication.
 func (c CheckOutcome) Failed() bool { return c.Severity == queries.Error && c.Failures > 0 }
 
+// Tally counts the checks that forbid publication, and those that found something and do not.
+func Tally(checks []CheckOutcome) (failed, warned int) {
+	for _, c := range checks {
+		switch {
+		case c.Failed():
+			failed++
+		case c.Failures > 0:
+			warned++
+		}
+	}
+	return failed, warned
+}
+
 // Finding is one row that a check found.
 type Finding struct {
 	AsOf   *calendar.Day // nil where there is no as-of day
@@ -42,6 +55,11 @@ func (f Finding) String() string {
 
 // checks runs every check and keeps outcomes and findings in the file.
 func (b *builder) checks(ctx context.Context) error {
+	if b.checking != nil {
+		if err := b.checking(); err != nil {
+			return err
+		}
+	}
 	for _, q := range queries.Checks() {
 		b.step("check " + q.Name)
 		if err := b.check(ctx, q); err != nil {

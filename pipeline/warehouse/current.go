@@ -7,6 +7,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"time"
 )
 
 // pointer is the one-line file that names the published warehouse.
@@ -25,6 +26,7 @@ func Current(dir string) (string, error) {
 	}
 	path := filepath.Join(dir, name)
 	if _, err := os.Stat(path); err != nil {
+		//nolint:errorlint // not wrapped: that the file is not there is not that nothing is published
 		return "", fmt.Errorf("%s names %s, which cannot be read: %v\n  → run `uythac refresh` to publish anew", filepath.Join(dir, pointer), name, err)
 	}
 	return path, nil
@@ -32,8 +34,8 @@ func Current(dir string) (string, error) {
 
 // Publish makes a file of the folder the published one: CURRENT is written aside, brought to
 // disk and renamed, so that readers see the old name or the new one and nothing between, also
-// after a power cut. Publishing the same file twice is harmless.
-func Publish(dir, file string) (err error) {
+// after a power cut. When that was is written down before. Publishing the same file twice is harmless.
+func Publish(dir, file string, now time.Time) (err error) {
 	defer func() {
 		if err != nil {
 			err = fmt.Errorf("publish %s: %w", file, err)
@@ -43,6 +45,9 @@ func Publish(dir, file string) (err error) {
 		return err
 	}
 	if err := syncPath(filepath.Join(dir, file)); err != nil {
+		return err
+	}
+	if err := writeDown(dir, file, now); err != nil {
 		return err
 	}
 	temp, err := os.Create(filepath.Join(dir, pointer+".new"))

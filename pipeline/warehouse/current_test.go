@@ -5,8 +5,10 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
+	"time"
 )
 
 // TestPublish: the pointer moves from file to file and back, and is one line.
@@ -19,7 +21,7 @@ func TestPublish(t *testing.T) {
 		if err := os.WriteFile(filepath.Join(dir, name), nil, 0o644); err != nil {
 			t.Fatal(err)
 		}
-		if err := Publish(dir, name); err != nil {
+		if err := Publish(dir, name, time.Now()); err != nil {
 			t.Fatal(err)
 		}
 		if got, err := Current(dir); err != nil || got != filepath.Join(dir, name) {
@@ -30,8 +32,52 @@ func TestPublish(t *testing.T) {
 		}
 	}
 	entries, err := os.ReadDir(dir)
-	if err != nil || len(entries) != 3 {
+	if err != nil || len(entries) != 4 {
 		t.Errorf("the folder holds %v, %v", entries, err)
+	}
+}
+
+// TestPublications: what was published is listed with when that was last, also after a crash that cut the last line
+// short; what was built alone is not; what was published before that was written down counts as of its run.
+func TestPublications(t *testing.T) {
+	dir := t.TempDir()
+	day := func(n int) time.Time { return time.Date(2021, 1, n, 1, 30, 0, 0, time.UTC) }
+	name := func(n int) string { return day(n).Format("warehouse-20060102T150405Z-abc.duckdb") }
+	for _, n := range []int{1, 2, 3, 4, 5} {
+		if err := os.WriteFile(filepath.Join(dir, name(n)), nil, 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := os.WriteFile(filepath.Join(dir, "refused-20210103T013000Z-abc.duckdb"), nil, 0o644); err != nil {
+		t.Fatal(err)
+	}
+	publish := func(file, at int) {
+		t.Helper()
+		if err := Publish(dir, name(file), day(at)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	publish(2, 2)
+	publish(3, 3)
+	f, err := os.OpenFile(filepath.Join(dir, publications), os.O_APPEND|os.O_WRONLY, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := f.WriteString("2021-01-0"); err != nil {
+		t.Fatal(err)
+	}
+	if err := f.Close(); err != nil {
+		t.Fatal(err)
+	}
+	publish(5, 6)
+	publish(2, 7) // back to an older file
+	got, err := Publications(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := []Publication{{filepath.Join(dir, name(1)), day(1)}, {filepath.Join(dir, name(3)), day(3)}, {filepath.Join(dir, name(5)), day(6)}, {filepath.Join(dir, name(2)), day(7)}}
+	if !slices.Equal(got, want) {
+		t.Errorf("Publications() = %v, want %v", got, want)
 	}
 }
 
@@ -39,7 +85,7 @@ func TestPublish(t *testing.T) {
 func TestPublishRefuses(t *testing.T) {
 	dir := t.TempDir()
 	for _, name := range []string{"", ".", "..", "../x", "/x", "a/b", "a\nb", `a\b`, "missing.duckdb"} {
-		if err := Publish(dir, name); err == nil {
+		if err := Publish(dir, name, time.Now()); err == nil {
 			t.Errorf("published %q", name)
 		}
 	}
@@ -76,7 +122,7 @@ func TestReadersStay(t *testing.T) {
 	if _, err := Build(t.Context(), filepath.Join(dir, "warehouse-2.duckdb"), next, Options{}); err != nil {
 		t.Fatal(err)
 	}
-	if err := Publish(dir, "warehouse-2.duckdb"); err != nil {
+	if err := Publish(dir, "warehouse-2.duckdb", time.Now()); err != nil {
 		t.Fatal(err)
 	}
 	if err := os.Remove(old); err != nil {

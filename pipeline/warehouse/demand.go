@@ -3,6 +3,7 @@ package warehouse
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/uythac/uythac/calendar"
@@ -45,21 +46,25 @@ func (s Scope) Text(lang string) string {
 	return strings.Join(parts, ", ")
 }
 
-// Demand computes the rows of a report on demand for one as-of day and a scope, in the form and order
-// of Report. A day that is not one of FactDays gives none.
+// Demand computes the rows of a report for one as-of day and a scope, in the form and order of Report.
+// Kept reports are computed, too: without a scope that gives what is kept. A day that is not one of FactDays gives none.
 func (w *Warehouse) Demand(ctx context.Context, t *schemas.Table, asOf calendar.Day, scope Scope, lang string) (_ [][]any, err error) {
 	defer func() {
 		if err != nil {
 			err = fmt.Errorf("report %s: %w", t.Name, err)
 		}
 	}()
+	from := inSchema(t)
+	if t.Kind != schemas.Report {
+		return nil, fmt.Errorf("%s is not a report", t)
+	}
 	if !t.Demand {
-		return nil, fmt.Errorf("%s is not a report on demand", t)
+		from = scopedView(t)
 	}
 	if err := w.ask(ctx, asOf, scope, lang); err != nil {
 		return nil, err
 	}
-	return w.s.table(ctx, "SELECT "+strings.Join(names(t.Arrow())[1:], ", ")+" FROM "+inSchema(t)+" ORDER BY "+order(t))
+	return w.s.table(ctx, "SELECT "+strings.Join(names(t.Arrow())[1:], ", ")+" FROM "+from+" ORDER BY "+order(t))
 }
 
 // ask sets the variables that meta.asked reads.
@@ -98,20 +103,93 @@ func (w *Warehouse) Unknown(ctx context.Context, scope Scope) (string, error) {
 	return "", nil
 }
 
+// Named says what a scope is about in the names of the day and in a language, as "Hội Nông dân, xã An An"; empty without a limit.
+func (w *Warehouse) Named(ctx context.Context, asOf calendar.Day, scope Scope, lang string) (string, error) {
+	if err := w.ask(ctx, asOf, Scope{}, lang); err != nil {
+		return "", err
+	}
+	var parts []string
+	for _, l := range scope.limits() {
+		if l.code == "" {
+			continue
+		}
+		rows, err := w.s.table(ctx, "SELECT name FROM (SELECT kind, code, name FROM meta.named UNION ALL SELECT 'union', union_code, union_name FROM meta.shown_union) WHERE kind = ? AND code = ?", l.what, l.code)
+		if err != nil {
+			return "", fmt.Errorf("look up %s %s: %w", l.what, l.code, err)
+		}
+		name := l.code
+		if len(rows) > 0 {
+			name = fmt.Sprint(rows[0][0])
+		}
+		if l.what == "programme" { // the others' names say what they are
+			name = Scope{Programme: name}.Text(lang)
+		}
+		parts = append(parts, name)
+	}
+	return strings.Join(parts, ", "), nil
+}
+
+// onDemand lists the reports and trends that are views.
+func onDemand() []*schemas.Table {
+	return slices.DeleteFunc(schemas.All(), func(t *schemas.Table) bool { return !t.Demand })
+}
+
 // demands makes the views of the reports on demand, which hold nothing, with their comments.
 func (b *builder) demands(ctx context.Context) error {
-	statements := []string{"BEGIN"}
+	if err := b.scopes(ctx); err != nil { // some reports on demand read kept ones in a scope
+		return err
+	}
 	for _, t := range schemas.Demands() {
 		q, ok := queries.Demand(t.Name)
 		if !ok {
 			return fmt.Errorf("report %s has no query", t.Name)
 		}
-		name := inSchema(t)
-		statements = append(statements, "CREATE VIEW "+name+" AS SELECT "+strings.Join(names(t.Arrow()), ", ")+" FROM ("+q.SQL+")",
-			"COMMENT ON VIEW "+name+" IS "+quote(q.Doc))
-		for _, c := range t.Columns {
-			statements = append(statements, "COMMENT ON COLUMN "+name+"."+c.Name+" IS "+quote(c.Comment()))
+		if err := b.view(ctx, t, q, inSchema(t)); err != nil {
+			return fmt.Errorf("report %s: %w", t.Name, err)
 		}
 	}
+	return nil
+}
+
+// scopedView is the view that computes a kept report for a scope.
+func scopedView(t *schemas.Table) string { return "scoped." + t.Name }
+
+// scopes makes the views of the kept reports, in their order: the last one reads those before it.
+func (b *builder) scopes(ctx context.Context) error {
+	if err := b.exec(ctx, "CREATE SCHEMA IF NOT EXISTS scoped"); err != nil {
+		return err
+	}
+	for _, t := range schemas.Reports() {
+		q, ok := queries.Scoped(t.Name)
+		if !ok {
+			return fmt.Errorf("report %s has no query for a scope", t.Name)
+		}
+		if err := b.view(ctx, t, q, scopedView(t)); err != nil {
+			return fmt.Errorf("report %s in a scope: %w", t.Name, err)
+		}
+	}
+	return nil
+}
+
+// view makes the view of what is computed on demand.
+func (b *builder) view(ctx context.Context, t *schemas.Table, q queries.Query, name string) error {
+	statements := []string{
+		"BEGIN",
+		"CREATE VIEW " + name + " AS SELECT " + typed(t) + " FROM (" + q.SQL + ")",
+		"COMMENT ON VIEW " + name + " IS " + quote(q.Doc),
+	}
+	for _, c := range t.Columns {
+		statements = append(statements, "COMMENT ON COLUMN "+name+"."+c.Name+" IS "+quote(c.Comment()))
+	}
 	return b.exec(ctx, append(statements, "COMMIT")...)
+}
+
+// typed selects the columns of a table from a query, in their types: sums are wider than what they add up.
+func typed(t *schemas.Table) string {
+	var list []string
+	for _, name := range names(t.Arrow()) {
+		c, _ := t.Column(name) // the Arrow fields are the table's columns
+		list = append(list, c.Name+"::"+c.Type.DuckDB()+" AS "+c.Name)
+	}
+	return strings.Join(list, ", ")
 }

@@ -232,10 +232,17 @@ func (w *bench) run(t *testing.T, f *fixture, stages ...func(*builder, context.C
 	t.Helper()
 	statements := []string{"DETACH DATABASE IF EXISTS lake"}
 	for _, v := range queries.Views() {
-		statements = append(statements, "DROP VIEW IF EXISTS meta."+v.Name)
+		kind := "VIEW"
+		if queries.Kept(v.Name) {
+			kind = "TABLE"
+		}
+		statements = append(statements, "DROP "+kind+" IF EXISTS meta."+v.Name)
 	}
-	for _, d := range schemas.Demands() {
+	for _, d := range onDemand() {
 		statements = append(statements, "DROP VIEW IF EXISTS "+inSchema(d))
+	}
+	for _, r := range schemas.Reports() {
+		statements = append(statements, "DROP VIEW IF EXISTS "+scopedView(r))
 	}
 	for _, table := range tables() {
 		statements = append(statements, "DELETE FROM "+inSchema(table))

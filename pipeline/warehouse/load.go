@@ -13,8 +13,8 @@ import (
 )
 
 // load fills dimensions, facts and indicators from the lake's files, and makes the catalogue lake,
-// in memory, for indicators and checks: the ledgers and all months of loan_month as views over their
-// files, the rows that the lake says there are and those found, and the limit on quarantined rows.
+// in memory, for indicators, trends and checks: the ledgers, all months of loan_month and contract_state as views
+// over their files, the rows that the lake says there are and those found, and the limit on quarantined rows.
 func (b *builder) load(ctx context.Context) error {
 	err := b.exec(ctx, "ATTACH ':memory:' AS lake",
 		"CREATE TABLE lake.rows (table_name VARCHAR, in_lake BIGINT, loaded BIGINT)",
@@ -39,7 +39,12 @@ func (b *builder) load(ctx context.Context) error {
 			return fmt.Errorf("table %s: %w", t.Name, err)
 		}
 	}
-	return b.lakeView(ctx, &schemas.LoanMonth)
+	for _, t := range []*schemas.Table{&schemas.LoanMonth, &schemas.ContractState} {
+		if err := b.lakeView(ctx, t); err != nil {
+			return fmt.Errorf("table %s: %w", t.Name, err)
+		}
+	}
+	return nil
 }
 
 // lakeView makes a view over all files of a table.
@@ -101,13 +106,19 @@ func (b *builder) describe(ctx context.Context) error {
 	if err := b.dictionary(ctx); err != nil {
 		return err
 	}
+	if err := b.rules(ctx); err != nil {
+		return err
+	}
+	if err := b.history(ctx); err != nil {
+		return err
+	}
 	return b.exec(ctx, "COMMIT")
 }
 
 // dictionary writes the definition of every column of the warehouse, in one statement.
 func (b *builder) dictionary(ctx context.Context) error {
 	var rows []string
-	for _, t := range append(tables(), schemas.Demands()...) {
+	for _, t := range append(tables(), onDemand()...) {
 		for _, c := range t.Columns {
 			if c.Personal {
 				continue

@@ -47,6 +47,10 @@ func order(t *schemas.Table) string {
 			by = append(by, "union_code = '00'", "union_code = '98'")
 		case "by_level":
 			by = append(by, "list_position(['province', 'district', 'commune', 'total'], by_level)")
+		case "unit_level":
+			by = append(by, "list_position(['commune', 'district', 'province', 'central', '00'], unit_level)")
+		case "target_level":
+			by = append(by, "list_position(['district', 'commune', 'group', 'household'], target_level)")
 		default:
 			if t.Demand {
 				by = append(by, key+" = '00'", key+" = ''")
@@ -73,4 +77,21 @@ func (w *Warehouse) translate(ctx context.Context, rows [][]any, code, name int,
 		row[name] = names[row[code]]
 	}
 	return err
+}
+
+// UnionNames says what a union may be called, to its code: the code, the short name, also without the bar of Đ,
+// and the names in both languages.
+func (w *Warehouse) UnionNames(ctx context.Context) (map[string]string, error) {
+	names := map[string]string{}
+	err := w.s.each(ctx, "SELECT union_code, short_name, name_vi, name_en FROM dim.mass_organisation", func(scan scanner) error {
+		var code, short, vi, en string
+		if err := scan(&code, &short, &vi, &en); err != nil {
+			return err
+		}
+		for _, n := range []string{code, short, strings.ReplaceAll(short, "Đ", "D"), vi, en} {
+			names[n] = code
+		}
+		return nil
+	})
+	return names, err
 }

@@ -36,15 +36,20 @@ func (s *session) each(ctx context.Context, query string, f func(scanner) error,
 
 // table returns a small result as rows of plain values.
 func (s *session) table(ctx context.Context, query string, args ...any) ([][]any, error) {
-	var out [][]any
+	_, rows, err := s.named(ctx, query, args...)
+	return rows, err
+}
+
+// named is table with the names of the columns.
+func (s *session) named(ctx context.Context, query string, args ...any) (columns []string, out [][]any, err error) {
 	rows, err := s.conn.QueryContext(ctx, query, args...)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	defer func() { _ = rows.Close() }() // rows.Err has been asked by then
 	cols, err := rows.Columns()
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	for rows.Next() {
 		row, dest := make([]any, len(cols)), make([]any, len(cols))
@@ -52,14 +57,14 @@ func (s *session) table(ctx context.Context, query string, args ...any) ([][]any
 			dest[i] = &row[i]
 		}
 		if err := rows.Scan(dest...); err != nil {
-			return nil, err
+			return nil, nil, err
 		}
 		for i := range row {
 			row[i] = value(row[i])
 		}
 		out = append(out, row)
 	}
-	return out, rows.Err()
+	return cols, out, rows.Err()
 }
 
 // days returns a column of days.

@@ -1,89 +1,45 @@
 -- doc: Groups, households, outstanding by class, deposits, and what was lent, collected and saved in the month and from 1 January, per office and union.
---   Union 00 is the total of the office, and the office 00 the total of all. Rows without a figure are left out, but for the total.
+--   Union 00 is the total of the office, and the office 00 the total of all. Customers without a group count at the offices of their contracts, and once in the total. Rows without a figure are left out, but for the total.
 -- grain: a row per office and union; 00 is the total of the rows shown
 -- vi: Hoạt động ủy thác theo phòng giao dịch
 -- en: Entrusted lending by office
 -- units: groups, households, đồng, fraction
-WITH added AS (
-  SELECT
-    office_code, union_code,
-    sum(outstanding) FILTER (today) AS outstanding,
-    sum(in_term) FILTER (today) AS in_term,
-    sum(overdue) FILTER (today) AS overdue,
-    sum(frozen) FILTER (today) AS frozen,
-    sum(outstanding) FILTER (at_base) AS outstanding_base,
-    sum(overdue) FILTER (at_base) AS overdue_base,
-    sum(disbursed) FILTER (today) AS disbursed_month,
-    sum(disbursed) FILTER (in_year) AS disbursed_year,
-    sum(collected_in_term + collected_overdue + collected_frozen) FILTER (today) AS collected_month,
-    sum(collected_in_term + collected_overdue + collected_frozen) FILTER (in_year) AS collected_year,
-    sum(interest_paid_in_term + interest_paid_overdue) FILTER (today) AS interest_month,
-    sum(interest_paid_in_term + interest_paid_overdue) FILTER (in_year) AS interest_year
-  FROM meta.asked_loan
-  GROUP BY ALL
-  UNION ALL BY NAME
-  SELECT
-    office_code, union_code,
-    sum(balance) FILTER (today) AS deposit_balance,
-    sum(deposited + interest) FILTER (today) AS deposits_in_month,
-    sum(deposited + interest) FILTER (in_year) AS deposits_in_year,
-    sum(withdrawn + offset_loan) FILTER (today) AS deposits_out_month,
-    sum(withdrawn + offset_loan) FILTER (in_year) AS deposits_out_year
-  FROM meta.asked_deposit
-  GROUP BY ALL
-),
-summed AS (
+WITH summed AS (
   SELECT
     CASE WHEN grouping(office_code) = 1 THEN '00' ELSE office_code END AS office_code,
     CASE WHEN grouping(union_code) = 1 THEN '00' ELSE union_code END AS union_code,
-    sum(COLUMNS(* EXCLUDE (office_code, union_code)))
-  FROM added
-  SEMI JOIN meta.shown_union USING (union_code)
+    sum(COLUMNS([
+      'outstanding', 'in_term', 'overdue', 'frozen', 'outstanding_change', 'overdue_change', 'disbursed_month', 'disbursed_year', 'collected_month',
+      'collected_year', 'interest_month', 'interest_year', 'deposit_balance', 'deposits_in_month', 'deposits_in_year', 'deposits_out_month',
+      'deposits_out_year'
+    ]))
+  FROM meta.asked_cell
   GROUP BY CUBE (office_code, union_code)
 ),
--- Distinct over places, added up over unions: nobody counts for two unions on one day.
-counted AS (
-  SELECT
-    CASE WHEN grouping(office_code) = 1 THEN '00' ELSE office_code END AS office_code, union_code,
-    count(DISTINCT group_code) AS groups,
-    count(DISTINCT customer_code) AS households
-  FROM meta.asked_loan
-  WHERE today AND outstanding > 0 AND union_code IN (SELECT union_code FROM meta.shown_union)
+-- Distinct over offices, added up over unions: nobody counts for two unions on one day.
+part AS (
+  SELECT CASE WHEN grouping(office_code) = 1 THEN '00' ELSE office_code END AS office_code, union_code, count(DISTINCT group_code) AS groups, sum(sole_households) + count(DISTINCT customer_code) AS households
+  FROM meta.asked_owing
   GROUP BY GROUPING SETS ((office_code, union_code), (union_code))
 ),
-counts AS (
-  SELECT * FROM counted
-  UNION ALL
-  SELECT office_code, '00', sum(groups), sum(households) FROM counted GROUP BY office_code
+counted AS (
+  SELECT
+    office_code, CASE WHEN grouping(union_code) = 1 THEN '00' ELSE union_code END AS union_code,
+    sum(groups) AS groups, sum(households) AS households
+  FROM part
+  GROUP BY GROUPING SETS ((office_code, union_code), (office_code))
 ),
-figures AS (SELECT * FROM summed LEFT JOIN counts USING (office_code, union_code)),
 complete AS (
   SELECT
-    a.as_of, f.office_code, coalesce(n.name, f.office_code) AS office_name, u.union_code, u.union_name,
-    coalesce(f.groups, 0)::BIGINT AS groups,
-    coalesce(f.households, 0)::BIGINT AS households,
-    coalesce(f.outstanding, 0)::BIGINT AS outstanding,
-    coalesce(f.in_term, 0)::BIGINT AS in_term,
-    coalesce(f.overdue, 0)::BIGINT AS overdue,
-    coalesce(f.frozen, 0)::BIGINT AS frozen,
-    f.overdue::DOUBLE / nullif(f.outstanding, 0)::DOUBLE AS overdue_ratio,
-    CASE WHEN a.base_on IS NOT NULL THEN coalesce(f.outstanding, 0) - coalesce(f.outstanding_base, 0) END::BIGINT AS outstanding_change,
-    CASE WHEN a.base_on IS NOT NULL THEN coalesce(f.overdue, 0) - coalesce(f.overdue_base, 0) END::BIGINT AS overdue_change,
-    coalesce(f.disbursed_month, 0)::BIGINT AS disbursed_month,
-    coalesce(f.disbursed_year, 0)::BIGINT AS disbursed_year,
-    coalesce(f.collected_month, 0)::BIGINT AS collected_month,
-    coalesce(f.collected_year, 0)::BIGINT AS collected_year,
-    coalesce(f.interest_month, 0)::BIGINT AS interest_month,
-    coalesce(f.interest_year, 0)::BIGINT AS interest_year,
-    CASE WHEN a.programme_code IS NULL THEN coalesce(f.deposit_balance, 0) END::BIGINT AS deposit_balance,
-    CASE WHEN a.programme_code IS NULL THEN coalesce(f.deposits_in_month, 0) END::BIGINT AS deposits_in_month,
-    CASE WHEN a.programme_code IS NULL THEN coalesce(f.deposits_in_year, 0) END::BIGINT AS deposits_in_year,
-    CASE WHEN a.programme_code IS NULL THEN coalesce(f.deposits_out_month, 0) END::BIGINT AS deposits_out_month,
-    CASE WHEN a.programme_code IS NULL THEN coalesce(f.deposits_out_year, 0) END::BIGINT AS deposits_out_year
+    a.as_of, s.office_code, coalesce(n.name, s.office_code) AS office_name, u.union_code, u.union_name,
+    coalesce(k.groups, 0) AS groups, coalesce(k.households, 0) AS households,
+    s.overdue::DOUBLE / nullif(s.outstanding, 0)::DOUBLE AS overdue_ratio,
+    s.* EXCLUDE (office_code, union_code)
   FROM meta.asked a
-  CROSS JOIN figures f
-  JOIN meta.shown_union u ON u.union_code = f.union_code
-  LEFT JOIN meta.named n ON n.kind = 'office' AND n.code = f.office_code
+  CROSS JOIN summed s
+  JOIN meta.shown_union u ON u.union_code = s.union_code
+  LEFT JOIN counted k ON k.office_code = s.office_code AND k.union_code = s.union_code
+  LEFT JOIN meta.named n ON n.kind = 'office' AND n.code = s.office_code
 )
 SELECT * FROM complete
 WHERE (office_code = '00' AND union_code = '00')

@@ -1,74 +1,45 @@
 -- doc: Groups, households, outstanding by class, and what was lent and collected in the month and from 1 January, per programme and union.
---   Union 00 is the total of the programme, and the programme 00 the total of all. Rows without a figure are left out, but for the total.
+--   Union 00 is the total of the programme, and the programme 00 the total of all. The total counts a household or group once. Rows without a figure are left out, but for the total.
 -- grain: a row per programme and union; 00 is the total of the rows shown
 -- vi: Hoạt động ủy thác theo chương trình
 -- en: Entrusted lending by programme
 -- units: groups, households, đồng, fraction
-WITH added AS (
-  SELECT
-    programme_code, union_code,
-    sum(outstanding) FILTER (today) AS outstanding,
-    sum(in_term) FILTER (today) AS in_term,
-    sum(overdue) FILTER (today) AS overdue,
-    sum(frozen) FILTER (today) AS frozen,
-    sum(outstanding) FILTER (at_base) AS outstanding_base,
-    sum(overdue) FILTER (at_base) AS overdue_base,
-    sum(disbursed) FILTER (today) AS disbursed_month,
-    sum(disbursed) FILTER (in_year) AS disbursed_year,
-    sum(collected_in_term + collected_overdue + collected_frozen) FILTER (today) AS collected_month,
-    sum(collected_in_term + collected_overdue + collected_frozen) FILTER (in_year) AS collected_year,
-    sum(interest_paid_in_term + interest_paid_overdue) FILTER (today) AS interest_month,
-    sum(interest_paid_in_term + interest_paid_overdue) FILTER (in_year) AS interest_year
-  FROM meta.asked_loan
-  GROUP BY ALL
-),
-summed AS (
+WITH summed AS (
   SELECT
     CASE WHEN grouping(programme_code) = 1 THEN '00' ELSE programme_code END AS programme_code,
     CASE WHEN grouping(union_code) = 1 THEN '00' ELSE union_code END AS union_code,
-    sum(COLUMNS(* EXCLUDE (programme_code, union_code)))
-  FROM added
-  SEMI JOIN meta.shown_union USING (union_code)
+    sum(COLUMNS([
+      'outstanding', 'in_term', 'overdue', 'frozen', 'outstanding_change', 'overdue_change', 'disbursed_month', 'disbursed_year', 'collected_month',
+      'collected_year', 'interest_month', 'interest_year'
+    ]))
+  FROM meta.asked_cell
+  WHERE NOT saved
   GROUP BY CUBE (programme_code, union_code)
 ),
--- Distinct over places, added up over unions: nobody counts for two unions on one day.
-counted AS (
-  SELECT
-    CASE WHEN grouping(programme_code) = 1 THEN '00' ELSE programme_code END AS programme_code, union_code,
-    count(DISTINCT group_code) AS groups,
-    count(DISTINCT customer_code) AS households
-  FROM meta.asked_loan
-  WHERE today AND outstanding > 0 AND union_code IN (SELECT union_code FROM meta.shown_union)
+-- Distinct over programmes, added up over unions: nobody counts for two unions on one day.
+part AS (
+  SELECT CASE WHEN grouping(programme_code) = 1 THEN '00' ELSE programme_code END AS programme_code, union_code, count(DISTINCT group_code) AS groups, sum(sole_households) + count(DISTINCT customer_code) AS households
+  FROM meta.asked_owing
   GROUP BY GROUPING SETS ((programme_code, union_code), (union_code))
 ),
-counts AS (
-  SELECT * FROM counted
-  UNION ALL
-  SELECT programme_code, '00', sum(groups), sum(households) FROM counted GROUP BY programme_code
+counted AS (
+  SELECT
+    programme_code, CASE WHEN grouping(union_code) = 1 THEN '00' ELSE union_code END AS union_code,
+    sum(groups) AS groups, sum(households) AS households
+  FROM part
+  GROUP BY GROUPING SETS ((programme_code, union_code), (programme_code))
 ),
-figures AS (SELECT * FROM summed LEFT JOIN counts USING (programme_code, union_code)),
 complete AS (
   SELECT
-    a.as_of, f.programme_code, coalesce(n.name, f.programme_code) AS programme_name, u.union_code, u.union_name,
-    coalesce(f.groups, 0)::BIGINT AS groups,
-    coalesce(f.households, 0)::BIGINT AS households,
-    coalesce(f.outstanding, 0)::BIGINT AS outstanding,
-    coalesce(f.in_term, 0)::BIGINT AS in_term,
-    coalesce(f.overdue, 0)::BIGINT AS overdue,
-    coalesce(f.frozen, 0)::BIGINT AS frozen,
-    f.overdue::DOUBLE / nullif(f.outstanding, 0)::DOUBLE AS overdue_ratio,
-    CASE WHEN a.base_on IS NOT NULL THEN coalesce(f.outstanding, 0) - coalesce(f.outstanding_base, 0) END::BIGINT AS outstanding_change,
-    CASE WHEN a.base_on IS NOT NULL THEN coalesce(f.overdue, 0) - coalesce(f.overdue_base, 0) END::BIGINT AS overdue_change,
-    coalesce(f.disbursed_month, 0)::BIGINT AS disbursed_month,
-    coalesce(f.disbursed_year, 0)::BIGINT AS disbursed_year,
-    coalesce(f.collected_month, 0)::BIGINT AS collected_month,
-    coalesce(f.collected_year, 0)::BIGINT AS collected_year,
-    coalesce(f.interest_month, 0)::BIGINT AS interest_month,
-    coalesce(f.interest_year, 0)::BIGINT AS interest_year
+    a.as_of, s.programme_code, coalesce(n.name, s.programme_code) AS programme_name, u.union_code, u.union_name,
+    coalesce(k.groups, 0) AS groups, coalesce(k.households, 0) AS households,
+    s.overdue::DOUBLE / nullif(s.outstanding, 0)::DOUBLE AS overdue_ratio,
+    s.* EXCLUDE (programme_code, union_code)
   FROM meta.asked a
-  CROSS JOIN figures f
-  JOIN meta.shown_union u ON u.union_code = f.union_code
-  LEFT JOIN meta.named n ON n.kind = 'programme' AND n.code = f.programme_code
+  CROSS JOIN summed s
+  JOIN meta.shown_union u ON u.union_code = s.union_code
+  LEFT JOIN counted k ON k.programme_code = s.programme_code AND k.union_code = s.union_code
+  LEFT JOIN meta.named n ON n.kind = 'programme' AND n.code = s.programme_code
 )
 SELECT * FROM complete
 WHERE (programme_code = '00' AND union_code = '00')

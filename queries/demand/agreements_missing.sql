@@ -6,7 +6,7 @@
 WITH lent AS (
   SELECT as_of, office_code, commune_code, union_code, group_code, sum(outstanding) AS outstanding
   FROM meta.asked_loan
-  WHERE today AND outstanding > 0 AND group_code IS NOT NULL
+  WHERE outstanding > 0 AND group_code IS NOT NULL
   GROUP BY ALL
 ),
 owing AS (

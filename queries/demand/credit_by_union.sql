@@ -4,69 +4,36 @@
 -- vi: Kết quả tín dụng theo tổ chức hội
 -- en: Credit result by union
 -- units: households, đồng, turns
-WITH added AS (
-  SELECT
-    union_code,
-    sum(in_term) FILTER (today) AS in_term,
-    sum(overdue) FILTER (today) AS overdue,
-    sum(frozen) FILTER (today) AS frozen,
-    sum(disbursed) FILTER (today) AS disbursed_month,
-    sum(disbursed) FILTER (in_year) AS disbursed_year,
-    sum(collected_in_term + collected_overdue + collected_frozen) FILTER (today) AS collected_month,
-    sum(collected_in_term + collected_overdue + collected_frozen) FILTER (in_year) AS collected_year,
-    sum(written_off_in_term + written_off_overdue + written_off_frozen) FILTER (today) AS written_off_month,
-    sum(written_off_in_term + written_off_overdue + written_off_frozen) FILTER (in_year) AS written_off_year,
-    sum(lending_turns) FILTER (today) AS turns_month,
-    sum(lending_turns) FILTER (in_year) AS turns_year
-  FROM meta.asked_loan
-  GROUP BY ALL
-  UNION ALL BY NAME
-  SELECT
-    union_code,
-    sum(outstanding) FILTER (term = '12') AS short_term,
-    sum(outstanding) FILTER (term = '60') AS medium_term,
-    sum(outstanding) FILTER (term = 'over') AS long_term
-  FROM meta.asked_loan
-  JOIN meta.loan_term USING (contract_no)
-  WHERE today
-  GROUP BY ALL
-  UNION ALL BY NAME
-  SELECT
-    union_code,
-    count(DISTINCT customer_code) AS households
-  FROM meta.asked_loan
-  WHERE today AND outstanding > 0
-  GROUP BY ALL
-),
-figures AS (
+WITH summed AS (
   SELECT
     CASE WHEN grouping(union_code) = 1 THEN '00' ELSE union_code END AS union_code,
-    sum(COLUMNS(* EXCLUDE (union_code)))
-  FROM added
-  SEMI JOIN meta.shown_union USING (union_code)
+    sum(COLUMNS([
+      'in_term', 'overdue', 'frozen', 'short_term', 'medium_term', 'long_term', 'disbursed_month', 'disbursed_year', 'collected_month', 'collected_year',
+      'written_off_month', 'written_off_year', 'turns_month', 'turns_year'
+    ]))
+  FROM meta.asked_cell
+  GROUP BY CUBE (union_code)
+),
+-- Nobody counts for two unions on one day: what is distinct in each adds up.
+part AS (
+  SELECT union_code, sum(sole_households) + count(DISTINCT customer_code) AS households
+  FROM meta.asked_owing
+  GROUP BY union_code
+),
+counted AS (
+  SELECT CASE WHEN grouping(union_code) = 1 THEN '00' ELSE union_code END AS union_code, sum(households) AS households
+  FROM part
   GROUP BY CUBE (union_code)
 ),
 complete AS (
   SELECT
     a.as_of, u.union_code, u.union_name,
-    coalesce(f.households, 0)::BIGINT AS households,
-    coalesce(f.in_term, 0)::BIGINT AS in_term,
-    coalesce(f.overdue, 0)::BIGINT AS overdue,
-    coalesce(f.frozen, 0)::BIGINT AS frozen,
-    coalesce(f.short_term, 0)::BIGINT AS short_term,
-    coalesce(f.medium_term, 0)::BIGINT AS medium_term,
-    coalesce(f.long_term, 0)::BIGINT AS long_term,
-    coalesce(f.disbursed_month, 0)::BIGINT AS disbursed_month,
-    coalesce(f.disbursed_year, 0)::BIGINT AS disbursed_year,
-    coalesce(f.collected_month, 0)::BIGINT AS collected_month,
-    coalesce(f.collected_year, 0)::BIGINT AS collected_year,
-    coalesce(f.written_off_month, 0)::BIGINT AS written_off_month,
-    coalesce(f.written_off_year, 0)::BIGINT AS written_off_year,
-    coalesce(f.turns_month, 0)::BIGINT AS turns_month,
-    coalesce(f.turns_year, 0)::BIGINT AS turns_year
+    coalesce(k.households, 0) AS households,
+    s.* EXCLUDE (union_code)
   FROM meta.asked a
-  CROSS JOIN meta.shown_union u
-  LEFT JOIN figures f ON f.union_code = u.union_code
+  CROSS JOIN summed s
+  JOIN meta.shown_union u ON u.union_code = s.union_code
+  LEFT JOIN counted k ON k.union_code = s.union_code
   WHERE a.union_code IS NULL OR u.union_code IN (a.union_code, '00')
 )
 SELECT * FROM complete

@@ -8,4 +8,4 @@ SELECT
   coalesce(group_code, '') AS group_code, union_code, coalesce(commune_code, '') AS commune_code, office_code, programme_code,
   in_term, maturity_on, (as_of - maturity_on)::BIGINT AS days
 FROM meta.asked_loan
-WHERE today AND in_term > 0 AND maturity_on < as_of AND union_code IN (SELECT union_code FROM meta.shown_union)
+WHERE in_term > 0 AND maturity_on < as_of

@@ -6,12 +6,7 @@
 SELECT
   m.as_of, m.contract_no, m.customer_code,
   coalesce(m.group_code, '') AS group_code, m.union_code, coalesce(m.commune_code, '') AS commune_code, m.office_code, m.programme_code,
-  CASE
-    WHEN m.last_activity_on < m.as_of - INTERVAL 12 MONTH THEN 12
-    WHEN m.last_activity_on < m.as_of - INTERVAL 6 MONTH THEN 6
-    ELSE 3 END::BIGINT AS band,
-  m.last_activity_on, m.outstanding, m.overdue
+  meta.inactive_band(m.as_of, m.last_activity_on, m.frozen, p.short_name) AS band, m.last_activity_on, m.outstanding, m.overdue
 FROM meta.asked_loan m
 LEFT JOIN dim.loan_programme p USING (programme_code)
-WHERE m.today AND m.outstanding > 0 AND m.frozen = 0 AND p.short_name IS DISTINCT FROM 'HSSV'
-  AND m.last_activity_on < m.as_of - INTERVAL 3 MONTH AND m.union_code IN (SELECT union_code FROM meta.shown_union)
+WHERE m.outstanding > 0 AND band IS NOT NULL

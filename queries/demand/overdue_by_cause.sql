@@ -14,7 +14,7 @@ late AS (
   SELECT m.union_code, m.overdue, coalesce(n.cause, '') AS cause
   FROM meta.asked_loan m
   LEFT JOIN noted n USING (contract_no)
-  WHERE m.today AND m.overdue > 0 AND m.union_code IN (SELECT union_code FROM meta.shown_union)
+  WHERE m.overdue > 0
 ),
 figures AS (
   SELECT

@@ -38,13 +38,17 @@ part AS (
     (s.outstanding > 0 AND s.households - coalesce(t.households, 0) < 20)::BIGINT - s.small_groups AS small_groups,
     (s.outstanding > 0 AND s.overdue > 0)::BIGINT - s.overdue_groups AS overdue_groups,
     (s.outstanding > 0 AND s.overdue * 100 > s.outstanding * 2)::BIGINT - s.over_2pct_groups AS over_2pct_groups,
-    (s.outstanding > 0 AND coalesce(s.score >= 85, false))::BIGINT - s.rating_good AS rating_good,
-    (s.outstanding > 0 AND coalesce(s.score >= 70 AND s.score < 85, false))::BIGINT - s.rating_fair AS rating_fair,
-    (s.outstanding > 0 AND coalesce(s.score >= 50 AND s.score < 70, false))::BIGINT - s.rating_average AS rating_average,
-    (s.outstanding > 0 AND coalesce(s.score < 50, false))::BIGINT - s.rating_weak AS rating_weak,
-    (s.outstanding > 0 AND s.score IS NULL)::BIGINT - s.rating_unrated AS rating_unrated
+    (s.outstanding > 0 AND r.rating IS NOT DISTINCT FROM 'good')::BIGINT - s.rating_good AS rating_good,
+    (s.outstanding > 0 AND r.rating IS NOT DISTINCT FROM 'fair')::BIGINT - s.rating_fair AS rating_fair,
+    (s.outstanding > 0 AND r.rating IS NOT DISTINCT FROM 'average')::BIGINT - s.rating_average AS rating_average,
+    (s.outstanding > 0 AND r.rating IS NOT DISTINCT FROM 'weak')::BIGINT - s.rating_weak AS rating_weak,
+    (s.outstanding > 0 AND r.rating IS NULL)::BIGINT - s.rating_unrated AS rating_unrated
   FROM spread s
   LEFT JOIN twice t ON t.as_of = s.as_of AND t.union_code = s.union_code AND t.group_code = s.group_code
+  LEFT JOIN meta.rating_rule r
+    ON s.score BETWEEN r.from_points AND r.to_points
+    AND r.valid_from <= CASE WHEN s.as_of = last_day(s.as_of) THEN s.as_of ELSE date_trunc('month', s.as_of) - INTERVAL 1 DAY END
+    AND (r.valid_to IS NULL OR r.valid_to > CASE WHEN s.as_of = last_day(s.as_of) THEN s.as_of ELSE date_trunc('month', s.as_of) - INTERVAL 1 DAY END)
 )
 SELECT as_of, union_code, sum(COLUMNS(* EXCLUDE (as_of, union_code)))
 FROM part

@@ -10,4 +10,4 @@ SELECT
   getvariable('branch_code')::VARCHAR AS branch_code,
   coalesce(getvariable('lang')::VARCHAR, 'vi') AS lang
 FROM meta.fact_day d
-WHERE d.as_of = coalesce(getvariable('as_of')::DATE, (SELECT max(as_of) FROM meta.fact_day))
+WHERE d.as_of = getvariable('as_of')::DATE OR getvariable('as_of')::DATE IS NULL AND d.latest

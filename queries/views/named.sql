@@ -1,23 +1,12 @@
 -- doc: What the rows of reports on demand are called on the day and in the language asked for; 00 is the total, the empty code what belongs nowhere.
---   A commune has the name of the row valid on the day, else of the latest earlier, else of the earliest later row.
 -- grain: a row per kind (branch, office, commune, programme, fund_source, term) and code
-WITH commune AS (
-  SELECT
-    c.commune_code,
-    arg_min(c.name, CASE
-      WHEN c.valid_from > a.as_of THEN 1000000 + (c.valid_from - a.as_of)
-      WHEN c.valid_to <= a.as_of THEN 1 + (a.as_of - c.valid_from)
-      ELSE 0 END) AS name
-  FROM dim.commune c, meta.asked a
-  GROUP BY c.commune_code
-),
-kind AS (SELECT unnest(['branch', 'office', 'commune', 'programme', 'fund_source', 'term']) AS kind),
+WITH kind AS (SELECT unnest(['branch', 'office', 'commune', 'programme', 'fund_source', 'term']) AS kind),
 everything AS (
   SELECT 'branch' AS kind, branch_code AS code, name AS name_vi, name AS name_en FROM dim.branch
   UNION ALL
   SELECT 'office', office_code, name, name FROM dim.transaction_office
   UNION ALL
-  SELECT 'commune', commune_code, name, name FROM commune
+  SELECT 'commune', commune_code, name, name FROM meta.asked_commune
   UNION ALL
   SELECT 'programme', programme_code, name_vi, name_en FROM dim.loan_programme
   UNION ALL

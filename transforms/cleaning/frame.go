@@ -71,17 +71,18 @@ func (c *frameColumn) add(a arrow.Array) error {
 		if !ok {
 			return fmt.Errorf("unexpected %s", a.DataType())
 		}
-		numbers := make([]int32, values.Len())
-		for i := range numbers {
-			n, _ := c.codes.intern([]byte(values.Value(i)))
-			numbers[i] = int32(n)
-		}
+		numbers := make([]int32, values.Len()) // plus one; 0 is not numbered: a dictionary may hold codes that no row has
 		for i := range a.Len() {
-			n := int32(-1)
+			n := int32(0)
 			if a.IsValid(i) {
-				n = numbers[a.GetValueIndex(i)]
+				v := a.GetValueIndex(i)
+				if numbers[v] == 0 {
+					n, _ := c.codes.intern([]byte(values.Value(v)))
+					numbers[v] = int32(n) + 1
+				}
+				n = numbers[v]
 			}
-			c.ints = append(c.ints, n)
+			c.ints = append(c.ints, n-1)
 		}
 	case *array.String:
 		for i := range a.Len() {

@@ -69,7 +69,7 @@ type codes struct {
 	frame *Frame
 	col   *frameColumn
 	index *index // over distinct values of a Code, or over the rows of a Text
-	rows  []int  // of each distinct value of a Code: a row that has it, or -1
+	rows  []int  // of each distinct value of a Code: a row that has it
 }
 
 // newCodes indexes the first key column of a frame: all rows read, quarantined ones included.

@@ -41,7 +41,7 @@ func (a *Accumulator) Add(batch arrow.RecordBatch) error {
 	}
 	if !a.o.Shallow {
 		a.hashes = slices.Grow(a.hashes[:0], r.n)[:r.n]
-		r.hashes(a.hashes, r.proved())
+		r.hashes(a.hashes)
 	}
 	units := recent{a: a}
 	for row := range r.n {

@@ -17,6 +17,7 @@ type column struct {
 	nulls  bool
 	opaque bool // the source holds something else
 	text   bool // a whole number that the source holds as numeric: hashed as text
+	alone  bool // a number of 64 bits that no sum covers
 
 	longs  []int64
 	ints   []int32

@@ -1,10 +1,9 @@
 package control
 
 import (
-	"crypto/sha1" // not for secrecy: it is the hash that every MariaDB and MySQL has in its SQL at an eighth of the cost of MD5
-	"encoding/binary"
 	"hash/crc32"
 	"math/bits"
+	"strconv"
 
 	"github.com/uythac/uythac/schemas"
 )
@@ -21,8 +20,8 @@ const (
 
 // textHash is MariaDB's hash of a row's text.
 func textHash(text []byte) uint64 {
-	sum := sha1.Sum(text)
-	return binary.BigEndian.Uint64(sum[:])
+	var digits [10]byte
+	return uint64(crc32.ChecksumIEEE(strconv.AppendUint(digits[:0], uint64(crc32.ChecksumIEEE(text)), 10)))
 }
 
 // textBucket is MariaDB's bucket of a key's text.

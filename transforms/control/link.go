@@ -21,7 +21,7 @@ func (c *column) link(h []uint64, d Dialect) {
 	case c.typ == schemas.Code || c.typ == schemas.Text || c.typ == schemas.Rate || c.text:
 		c.linkTexts(h, d)
 		return
-	case c.misfits == nil && c.typ == schemas.Int64 && !c.nulls:
+	case c.misfits == nil && c.typ == schemas.Int64 && !c.nulls && !c.alone:
 		for row, v := range c.longs {
 			h[row] = hashNumber(v, h[row])
 		}
@@ -33,7 +33,11 @@ func (c *column) link(h []uint64, d Dialect) {
 		return
 	}
 	for row := range h {
-		h[row] = hashNumber(c.number(row), h[row])
+		v := c.number(row)
+		h[row] = hashNumber(v, h[row])
+		if c.alone {
+			h[row] = hashNumber(v>>32, h[row])
+		}
 	}
 }
 

@@ -22,11 +22,11 @@ func Prints(t *schemas.Table, d Dialect, o Options, batch arrow.RecordBatch) ([]
 		return nil, fmt.Errorf("rows of %s: %w", t.Name, err)
 	}
 	prints, h := make([]Print, r.n), make([]uint64, r.n)
-	r.hashes(h, r.keys)
+	r.prints(h, r.keys)
 	for row := range prints {
 		prints[row].Unit, prints[row].Key = r.unit(row), h[row]
 	}
-	r.hashes(h, r.cells)
+	r.prints(h, r.cells)
 	for row := range prints {
 		prints[row].Row = h[row]
 	}

@@ -56,6 +56,9 @@ func newRows(t *schemas.Table, d Dialect, o Options, batch arrow.RecordBatch) (*
 		return list
 	}
 	r.money, r.ids = pick(t.Money()), pick(t.IDs())
+	for _, c := range r.cells {
+		c.alone = c.typ == schemas.Int64 && !slices.Contains(r.money, c) && !slices.Contains(r.ids, c)
+	}
 	r.day, r.office = byName[t.Proof.Day], byName[t.Proof.Office]
 	for _, name := range t.Key {
 		r.keys = append(r.keys, byName[name])
@@ -119,31 +122,58 @@ func (r *rows) sort() {
 	}
 }
 
-// hashes computes the hash of every row over some columns into h.
-func (r *rows) hashes(h []uint64, columns []*column) {
+// prints tells rows apart by some columns, in 64 bits.
+func (r *rows) prints(h []uint64, columns []*column) {
 	if r.dialect != MariaDB {
-		clear(h)
-		for _, c := range columns {
-			c.link(h, r.dialect)
-		}
+		r.chains(h, columns)
 		return
 	}
-	var text []byte
-	for row := range h {
-		text = text[:0]
-		for i, c := range columns {
-			if i > 0 {
-				text = append(text, separator)
-			}
-			text = c.write(text, row, r.dialect)
+	r.texts(columns, func(row int, text []byte) { h[row] = hashText(text, 0) })
+}
+
+// hashes computes the hash of every row, as the source does.
+func (r *rows) hashes(h []uint64) {
+	proved := slices.DeleteFunc(slices.Clone(r.cells), func(c *column) bool { return c.opaque || r.dialect == MariaDB && c == r.office })
+	if r.dialect != MariaDB {
+		r.chains(h, proved)
+		return
+	}
+	day := slices.Index(proved, r.day)
+	dated := slices.DeleteFunc(slices.Clone(proved), func(c *column) bool { return c == r.day })
+	r.texts(dated, func(row int, text []byte) { h[row] = textHash(text) })
+	for row := 0; day >= 0 && row < r.n; row++ {
+		if r.dayOf(row) == NoDay {
+			h[row] = textHash(r.text(nil, proved, row))
 		}
-		h[row] = textHash(text)
 	}
 }
 
-// proved are the columns that the checksum covers.
-func (r *rows) proved() []*column {
-	return slices.DeleteFunc(slices.Clone(r.cells), func(c *column) bool { return c.opaque })
+// chains computes PostgreSQL's hash of every row over some columns.
+func (r *rows) chains(h []uint64, columns []*column) {
+	clear(h)
+	for _, c := range columns {
+		c.link(h, r.dialect)
+	}
+}
+
+// texts writes the text of every row over some columns, valid until the next.
+func (r *rows) texts(columns []*column, each func(row int, text []byte)) {
+	var text []byte
+	for row := range r.n {
+		text = r.text(text[:0], columns, row)
+		each(row, text)
+	}
+}
+
+// text appends MariaDB's text of a row.
+func (r *rows) text(b []byte, columns []*column, row int) []byte {
+	for i, c := range columns {
+		if i > 0 {
+			b = append(b, separator)
+		}
+		b = c.write(b, row, r.dialect)
+	}
+	return b
 }
 
 // dayOf is the day of a row's unit.

@@ -2,7 +2,6 @@ package replay
 
 import (
 	"cmp"
-	"encoding/binary"
 
 	"github.com/uythac/uythac/calendar"
 )
@@ -44,17 +43,24 @@ type accountKey struct {
 }
 
 func keyOf(customer, no string) (k accountKey) {
-	var text [40]byte
-	copy(text[:16], customer)
-	copy(text[16:], no)
-	for i := range k.customer {
-		k.customer[i] = binary.BigEndian.Uint64(text[8*i:])
-	}
-	for i := range k.no {
-		k.no[i] = binary.BigEndian.Uint64(text[16+8*i:])
-	}
+	first, rest := customer[:min(8, len(customer))], customer[min(8, len(customer)):]
+	k.customer = [...]uint64{numberOf(first), numberOf(rest[:min(8, len(rest))])}
+	first, rest = no[:min(8, len(no))], no[min(8, len(no)):]
+	second, third := rest[:min(8, len(rest))], rest[min(8, len(rest)):]
+	k.no = [...]uint64{numberOf(first), numberOf(second), numberOf(third[:min(8, len(third))])}
 	k.long = len(customer) > 16 || len(no) > 24
 	return k
+}
+
+// numberOf reads a text of 8 bytes at most as a number that compares as the text does.
+func numberOf(s string) (v uint64) {
+	if len(s) == 8 {
+		return uint64(s[7]) | uint64(s[6])<<8 | uint64(s[5])<<16 | uint64(s[4])<<24 | uint64(s[3])<<32 | uint64(s[2])<<40 | uint64(s[1])<<48 | uint64(s[0])<<56
+	}
+	for i := range len(s) {
+		v |= uint64(s[i]) << (56 - 8*i)
+	}
+	return v
 }
 
 // compare orders keys as their names, unless one of them is long.

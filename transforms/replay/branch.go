@@ -3,15 +3,18 @@ package replay
 import (
 	"cmp"
 	"fmt"
+	"iter"
 	"slices"
+	"sync"
 
+	"github.com/apache/arrow-go/v18/arrow"
 	"golang.org/x/sync/errgroup"
 
 	"github.com/uythac/uythac/calendar"
 )
 
 // Branch is what the replay of one branch needs beside its ledgers. Contracts are numbered in the
-// order of their contract_no. It is not written after [Nation.Branch].
+// order of their contract_no. Nothing of it changes after [Nation.Branch].
 type Branch struct {
 	code      string
 	nation    *Nation
@@ -28,9 +31,10 @@ type Branch struct {
 	schedule  schedule
 	checks    [][]calendar.Day // per contract
 	groups    []int32          // groups whose members count here on some day
-	line      timeline
-	signed    []calendar.Day // per contract
+	line      func() *timeline // what fingerprints cover
+	signed    []calendar.Day   // per contract
 	early     []early
+	spare     sync.Pool // of loanRows
 }
 
 // contract is a row of loan_contract.
@@ -79,20 +83,22 @@ func (n *Nation) Branch(code string, read Tables) (b *Branch, err error) {
 		}
 	}()
 	b = &Branch{code: code, nation: n, offices: n.offices.clone()}
-	rows, err := b.readContracts(read)
+	plan, stop := Ahead(read("principal_schedule"))
+	defer stop()
+	customers, err := b.readContracts(read)
 	if err != nil {
 		return nil, err
 	}
 	var g errgroup.Group
-	g.Go(func() error { return b.readSchedule(read) })
+	g.Go(func() error { return b.readSchedule(plan) })
+	b.describe(customers)
 	b.checks = n.checks.perContract(&b.contracts)
 	b.joinCustomers()
 	b.joinGroups()
 	if err := g.Wait(); err != nil {
 		return nil, err
 	}
-	b.addContracts(rows)
-	b.line.freeze()
+	b.line = sync.OnceValue(b.timeline)
 	return b, b.readEarly(read)
 }
 
@@ -139,66 +145,77 @@ func (b *Branch) joinGroups() {
 	}
 }
 
-// contractRow is what only loading needs.
-type contractRow struct {
-	no, customer string
-	signed       calendar.Day
-	contract
-}
-
-func (b *Branch) readContracts(read Tables) ([]contractRow, error) {
-	var rows []contractRow
+// readContracts numbers contracts by their contract_no and lists their customers.
+func (b *Branch) readContracts(read Tables) (customers []string, err error) {
 	var all arena
-	err := scan("loan_contract", read("loan_contract"), func(t *batch) {
+	err = scan("loan_contract", read("loan_contract"), func(t *batch) {
 		no, customer := t.words("contract_no"), t.words("customer_code")
 		office, programme, fund, method := b.offices.column(t, "office_code"), b.progs.column(t, "programme_code"), b.funds.column(t, "fund_source"), b.methods.column(t, "lending_method")
 		signed, maturity := t.days("signed_on"), t.days("session_maturity_on")
+		b.contract, b.signed = room(b.contract, t.n), room(b.signed, t.n)
+		all.grow(2 * t.n)
 		for i := 0; t.err == nil && i < t.n; i++ {
 			all.add(no.at(i))
 			all.add(customer.at(i))
-			rows = append(rows, contractRow{signed: signed.at(i, never), contract: contract{
-				office: office[i], programme: programme[i], fund: fund[i], method: method[i], maturity: maturity.at(i, always),
-			}})
+			b.signed = append(b.signed, signed.at(i, never))
+			b.contract = append(b.contract, contract{office: office[i], programme: programme[i], fund: fund[i], method: method[i], maturity: maturity.at(i, always)})
 		}
 	})
 	if err != nil {
 		return nil, err
 	}
 	words := all.texts()
-	customers := make(map[string]int32, len(rows))
-	for i := range rows {
-		r := &rows[i]
-		r.no, r.customer = words[2*i], words[2*i+1]
-		at, ok := customers[r.customer]
-		if !ok {
-			at = int32(len(b.customers))
-			customers[r.customer] = at
-			b.customers = append(b.customers, r.customer)
-		}
-		r.contract.customer = at
+	list := make([]string, len(b.contract))
+	customers = make([]string, len(b.contract))
+	for i := range list {
+		list[i], customers[i] = words[2*i], words[2*i+1]
 	}
-	slices.SortFunc(rows, func(x, y contractRow) int { return cmp.Compare(x.no, y.no) })
-	list := make([]string, len(rows))
-	for i := range rows {
-		if list[i] = rows[i].no; i > 0 && list[i] == list[i-1] {
+	if !slices.IsSorted(list) { // the lake's are
+		order := make([]int, len(list))
+		for i := range order {
+			order[i] = i
+		}
+		slices.SortFunc(order, func(x, y int) int { return cmp.Compare(list[x], list[y]) })
+		b.contract, b.signed, list, customers = pick(b.contract, order), pick(b.signed, order), pick(list, order), pick(customers, order)
+	}
+	for i := range list {
+		if i > 0 && list[i] == list[i-1] {
 			return nil, fmt.Errorf("loan_contract holds contract %s twice", list[i])
 		}
 	}
 	b.contracts = newTexts(list)
+	return customers, nil
+}
+
+// pick gives the elements of a list in an order.
+func pick[T any](list []T, order []int) []T {
+	out := make([]T, len(order))
+	for i, at := range order {
+		out[i] = list[at]
+	}
+	return out
+}
+
+// describe numbers the customers of the contracts and says what kind of contracts these are.
+func (b *Branch) describe(customers []string) {
 	entrusted, exempt := b.methods.find("2"), make([]bool, len(b.progs.names))
 	for i, code := range b.progs.names {
 		exempt[i] = b.nation.exempt[code]
 	}
-	b.contract = make([]contract, len(rows))
-	for i := range rows {
-		k := &rows[i].contract
-		k.direct, k.exempt = k.method != entrusted, exempt[k.programme]
-		b.contract[i] = *k
+	number := make(map[string]int32, len(customers))
+	for i, code := range customers {
+		at, ok := number[code]
+		if !ok {
+			at = int32(len(b.customers))
+			number[code] = at
+			b.customers = append(b.customers, code)
+		}
+		k := &b.contract[i]
+		k.customer, k.direct, k.exempt = at, k.method != entrusted, exempt[k.programme]
 	}
-	return rows, nil
 }
 
-func (b *Branch) readSchedule(read Tables) error {
+func (b *Branch) readSchedule(plan iter.Seq2[arrow.RecordBatch, error]) error {
 	type row struct {
 		ord    int32
 		due    calendar.Day
@@ -206,8 +223,9 @@ func (b *Branch) readSchedule(read Tables) error {
 	}
 	var rows []row
 	last, ord := "", none
-	err := scan("principal_schedule", read("principal_schedule"), func(t *batch) {
+	err := scan("principal_schedule", plan, func(t *batch) {
 		no, due, amount := t.words("contract_no"), t.days("due_on"), t.int64s("amount")
+		rows = slices.Grow(rows, t.n)
 		for i := 0; t.err == nil && i < t.n; i++ {
 			if s := no.at(i); ord == none || s != last {
 				if ord = b.contracts.findFrom(ord, s); ord == none {

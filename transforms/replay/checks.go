@@ -21,12 +21,19 @@ func (c *checks) read(read Tables) error {
 		day      calendar.Day
 	}
 	var rows []row
+	var all arena
 	err := scan("loan_use_check", read("loan_use_check"), func(b *batch) {
 		contract, day := b.words("contract_no"), b.days("checked_on")
+		rows = room(rows, b.n)
+		all.grow(b.n)
 		for i := 0; b.err == nil && i < b.n; i++ {
-			rows = append(rows, row{string([]byte(contract.at(i))), day.at(i, never)})
+			all.add(contract.at(i))
+			rows = append(rows, row{day: day.at(i, never)})
 		}
 	})
+	for i, text := range all.texts() {
+		rows[i].contract = text
+	}
 	slices.SortFunc(rows, func(a, b row) int {
 		return cmp.Or(cmp.Compare(a.contract, b.contract), cmp.Compare(a.day, b.day))
 	})

@@ -18,6 +18,8 @@ type closing struct {
 	histories histories
 
 	cells      []loanCell // per slot
+	interest   []interest // per slot, of quiet contracts; also by programme, fund source and union:
+	products   []interest
 	unions     int32
 	programmes []loanCell // programme * unions + union
 	funds      []loanCell // fund source * unions + union
@@ -44,7 +46,7 @@ func newClosing(b *Branch) *closing {
 	unions := int32(len(b.nation.unions.names))
 	c := &closing{
 		b: b, slots: newSlots(newHomes(b.nation)), belong: make([]belonging, len(b.customer)), alarms: newAlarms(len(b.contract)), unions: unions,
-		programmes: make([]loanCell, unions*int32(len(b.progs.names))), funds: make([]loanCell, unions*int32(len(b.funds.names))),
+		products: make([]interest, unions*int32(len(b.progs.names)*len(b.funds.names))), programmes: make([]loanCell, unions*int32(len(b.progs.names))), funds: make([]loanCell, unions*int32(len(b.funds.names))),
 		met: newGroupsMet(b), shared: newHouseholds(b), histories: histories{},
 	}
 	for i := range c.belong {
@@ -240,7 +242,7 @@ func (c *closing) whole(k *contract, slot int32, marks flags, bal *[balances]int
 // add adds the row at hand to the cells that a contract counts in, or takes it out of them.
 func (c *closing) add(k *contract, slot int32, out bool) {
 	for int(slot) >= len(c.cells) {
-		c.cells = append(c.cells, loanCell{})
+		c.cells, c.interest = append(c.cells, loanCell{}), append(c.interest, interest{})
 	}
 	union := c.slots.at[slot].union
 	c.row.addTo(&c.over, &c.cells[slot], out)

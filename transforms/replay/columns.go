@@ -3,6 +3,7 @@ package replay
 import (
 	"fmt"
 	"iter"
+	"slices"
 
 	"github.com/apache/arrow-go/v18/arrow"
 	"github.com/apache/arrow-go/v18/arrow/array"
@@ -237,4 +238,13 @@ func resize[T any](s []T, n int) []T {
 		return make([]T, n)
 	}
 	return s[:n]
+}
+
+// room makes room for n more elements, and then for at least as many as there are: what is read batch by
+// batch is moved seldom.
+func room[T any](s []T, n int) []T {
+	if cap(s)-len(s) < n {
+		n = max(n, len(s))
+	}
+	return slices.Grow(s, n)
 }

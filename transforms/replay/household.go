@@ -57,28 +57,24 @@ func (c *closing) countHouseholds() {
 func (c *closing) countHousehold(customer int32, sign int64) {
 	var room [3][8]int32
 	slots, programmes, funds := room[0][:0], room[1][:0], room[2][:0]
-	first := func(met *[]int32, v int32) bool {
-		if slices.Contains(*met, v) {
-			return false
-		}
-		*met = append(*met, v)
-		return true
-	}
 	for _, ord := range c.b.held(customer) {
 		slot := c.shared.owing[ord] - 1
 		if slot == none {
 			continue
 		}
 		k, union := &c.b.contract[ord], c.slots.at[slot].union
-		if first(&slots, slot) {
+		if !slices.Contains(slots, slot) {
 			c.cells[slot][mHouseholds] += sign
-			c.countTwice(c.slots.at[slot], slots[:len(slots)-1], sign)
+			c.countTwice(c.slots.at[slot], slots, sign)
+			slots = append(slots, slot)
 		}
-		if row := k.programme*c.unions + union; first(&programmes, row) {
+		if row := k.programme*c.unions + union; !slices.Contains(programmes, row) {
 			c.programmes[row][mHouseholds] += sign
+			programmes = append(programmes, row)
 		}
-		if row := k.fund*c.unions + union; first(&funds, row) {
+		if row := k.fund*c.unions + union; !slices.Contains(funds, row) {
 			c.funds[row][mHouseholds] += sign
+			funds = append(funds, row)
 		}
 	}
 }

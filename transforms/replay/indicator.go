@@ -18,8 +18,8 @@ func (r *Replay) Indicator(t *schemas.Table) (arrow.RecordBatch, error) {
 	if k < 0 {
 		return nil, fmt.Errorf("replay: %s is not an indicator table", t.Name)
 	}
-	c := &r.cuts[k]
-	rows := c.order(r.keyRanks(k))
+	c := &r.sums.cuts[k]
+	rows := c.filled()
 	s := newSheet(r.mem, t, len(rows))
 	defer s.release()
 	f := s.frame(0, len(rows))
@@ -35,11 +35,16 @@ func (r *Replay) Indicator(t *schemas.Table) (arrow.RecordBatch, error) {
 		columns[m] = f.ints(name)
 	}
 	const block = 32 // rows that the nearest cache holds
+	var part [block]*cell
 	for from := 0; from < len(rows); from += block {
-		part := rows[from:min(len(rows), from+block)]
+		n := min(len(rows)-from, block)
+		for i, row := range rows[from : from+n] {
+			part[i] = &c.cells[row]
+		}
 		for m, values := range columns {
-			for i, row := range part {
-				values[from+i] = c.cells[row][m]
+			out := values[from : from+n]
+			for i := range out {
+				out[i] = part[i][m]
 			}
 		}
 	}
@@ -77,8 +82,13 @@ func (r *Replay) keys(f *frame, k int, at func(i int) rowKey) {
 		f.text("group_code", func(i int) (string, bool) { s, _ := r.groupCode(at(i)[0]); return s, true })
 		r.emptyCode(f, "commune_code", &n.communes, func(i int) int32 { return home(i).commune })
 		r.emptyCode(f, "office_code", &n.offices, func(i int) int32 { return home(i).office })
-		scores := n.scores.on(r.asOf)
-		f.maybeInts("score", func(i int) (int32, bool) { return scores.of(at(i)[0]) })
+		scores := n.scores.byGroup(r.asOf, n.groups.len())
+		f.maybeInts("score", func(i int) (int32, bool) {
+			if g := at(i)[0]; g != none && scores[g] != none {
+				return scores[g], true
+			}
+			return 0, false
+		})
 	case byUnion:
 		union = func(i int) int32 { return at(i)[0] }
 	default:

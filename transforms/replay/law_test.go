@@ -17,7 +17,7 @@ import (
 // same compares the rows of a table.
 func same(t *testing.T, what string, want, got []row) {
 	t.Helper()
-	if slices.EqualFunc(want, got, func(a, b row) bool { return maps.Equal(a, b) }) {
+	if slices.EqualFunc(want, got, maps.Equal[row]) {
 		return
 	}
 	t.Errorf("%s (-want +got):\n%s", what, cmp.Diff(want, got, cmpopts.EquateEmpty()))

@@ -5,9 +5,6 @@ import (
 	"fmt"
 	"iter"
 
-	"github.com/apache/arrow-go/v18/arrow"
-	"github.com/apache/arrow-go/v18/arrow/array"
-
 	"github.com/uythac/uythac/calendar"
 )
 
@@ -22,15 +19,12 @@ type loanPass struct {
 
 	ord    int32               // contract at hand; none before the first
 	open   bool                // it is being added up
-	no     string              // its number
 	fresh  bool                // it had no entries before
 	bal    [balances + 1]int64 // its balances; the last is outside the loan and means nothing
 	before touched             // what it was when the month began
 	day    day
-	last   calendar.Day // of the entry before
-	id     int64        // the entry before
 	over   overflow
-	rows   loanRows
+	rows   *loanRows
 }
 
 // below is a balance below zero at a day's end.
@@ -45,54 +39,52 @@ func (b below) compare(c below) int {
 	return cmp.Or(cmp.Compare(b.account, c.account), cmp.Compare(b.key, c.key), cmp.Compare(b.day, c.day))
 }
 
-func (p *loanPass) run(rows iter.Seq2[arrow.RecordBatch, error]) error {
+func (p *loanPass) run(rows iter.Seq2[*loanRows, error]) error {
 	p.ord = none
-	if err := scan("loan_ledger", rows, p.batch); err != nil {
-		return err
+	for r, err := range rows {
+		if err != nil {
+			return err
+		}
+		if err := p.batch(r); err != nil {
+			return fmt.Errorf("reading loan_ledger: %w", err)
+		}
 	}
 	if err := p.endContract(); err != nil {
 		return err
 	}
-	return p.closeUpTo(int32(len(p.loans)))
+	if err := p.closeUpTo(int32(len(p.loans))); err != nil {
+		return err
+	}
+	return p.close.countInterest()
 }
 
-func (p *loanPass) batch(b *batch) {
-	known := func(m map[string]uint8) func(string) (uint8, bool) {
-		return func(s string) (uint8, bool) { v, ok := m[s]; return v, ok }
-	}
-	p.rows = loanRows{id: b.int64s("entry_id"), posted: b.dates("posted_on"), amount: b.int64s("amount"), rebooking: typed[*array.Boolean](b, "rebooking"),
-		reverses: typed[*array.Int64](b, "reverses_entry_id"), maturity: b.days("new_maturity_on"), original: b.days("reverses_posted_on"), standing: b.days("standing_activity_on"),
-		kind: numbers(b, "entry_type", p.rows.kind, 0, known(loanTypes)), from: numbers(b, "from_class", p.rows.from, 0, known(classes)), to: numbers(b, "to_class", p.rows.to, 0, known(classes)),
-	}
-	no := b.words("contract_no")
-	if b.err != nil {
-		return
-	}
-	p.rows.reversed = p.rows.reverses.NullN() < b.n
-	for i := 0; i < b.n && b.err == nil; {
-		to := i + 1
-		for to < b.n && no.again(to) {
-			to++
+func (p *loanPass) batch(r *loanRows) error {
+	p.rows = r
+	row, flow := 0, int32(0)
+	for i := range r.runs {
+		run := &r.runs[i]
+		if run.ord != p.ord {
+			if err := p.contract(run.ord); err != nil {
+				return err
+			}
 		}
-		b.err = p.contractRows(no.at(i), i, to, no.index != nil && to < b.n)
-		i = to
-	}
-}
-
-// contractRows applies neighbouring rows of one contract; whole: the contract has no others.
-func (p *loanPass) contractRows(no string, from, to int, whole bool) error {
-	if no != p.no || p.ord == none {
-		if err := p.contract(no); err != nil {
+		if err := p.contractRows(run, row, r.flows[flow:run.flows]); err != nil {
 			return err
 		}
-		if whole && p.quiet(from, to) {
-			return p.interest(from, to)
-		}
+		row, flow = int(run.to), run.flows
+	}
+	return nil
+}
+
+// contractRows applies a run of rows, which begins at from.
+func (p *loanPass) contractRows(run *loanRun, from int, flows []flowed) error {
+	if run.interest && p.quiet(run.ord) {
+		return p.interest(run, flows)
 	}
 	if !p.open {
 		p.reopen()
 	}
-	for i := from; i < to; i++ {
+	for i := from; i < int(run.to); i++ {
 		if err := p.entry(i); err != nil {
 			return err
 		}
@@ -102,24 +94,15 @@ func (p *loanPass) contractRows(no string, from, to int, whole bool) error {
 
 // entry applies one entry.
 func (p *loanPass) entry(i int) error {
-	r := &p.rows
-	if err := p.inOrder(i); err != nil {
-		return err
-	}
+	r := p.rows
 	if on := calendar.Day(r.posted[i]); on != p.day.on {
 		if err := p.nextDay(on); err != nil {
 			return err
 		}
 	}
-	p.id = r.id[i]
-	e, value := &effects[r.kind[i]<<4|r.from[i]<<2|r.to[i]], r.amount[i]
-	back := r.reversed && r.reverses.IsValid(i)
-	if back { // the classes of a reversal are swapped
-		e = &effects[r.kind[i]<<4|r.to[i]<<2|r.from[i]]
+	e, value, back := &effects[r.effect[i]], r.amount[i], r.back(i)
+	if back {
 		value = -value
-	}
-	if !e.ok || r.amount[i] <= 0 {
-		return fmt.Errorf("entry %d of contract %s is not one that the ledger allows", r.id[i], p.no)
 	}
 	p.bal[e.to] = p.over.add(p.bal[e.to], value)
 	p.bal[e.from] = p.over.sub(p.bal[e.from], value)
@@ -139,32 +122,6 @@ func (p *loanPass) entry(i int) error {
 		p.special(e, i, value, back, again)
 	}
 	return nil
-}
-
-// inOrder checks that a row comes after the one before, and in its month.
-func (p *loanPass) inOrder(i int) error {
-	on, id := calendar.Day(p.rows.posted[i]), p.rows.id[i]
-	switch {
-	case on < p.monthStart || on > p.asOf:
-		return fmt.Errorf("contract %s has an entry on %s, outside %s to %s", p.no, on, p.monthStart, p.asOf)
-	case on < p.last:
-		return fmt.Errorf("contract %s has %s after %s: rows must be sorted by contract, day and entry", p.no, on, p.last)
-	case on == p.last && id <= p.id:
-		return fmt.Errorf("entry %d of contract %s comes after entry %d: rows must be sorted by contract, day and entry", id, p.no, p.id)
-	}
-	p.last = on
-	return nil
-}
-
-// loanRows are the columns of a batch.
-type loanRows struct {
-	id, amount                   []int64
-	posted                       []arrow.Date32
-	kind, from, to               []uint8
-	rebooking                    *array.Boolean
-	reverses                     *array.Int64
-	reversed                     bool // some row is a reversal
-	maturity, original, standing days
 }
 
 // special applies what an entry changes beside balances and flows.
@@ -203,32 +160,20 @@ func (p *loanPass) special(e *effect, i int, value int64, back, again bool) {
 			p.day.back = append(p.day.back, reversal{never, p.rows.reverses.Value(i)})
 		} else {
 			x := p.close.histories.of(p.ord)
-			x.extensions = append(x.extensions, extended{id: p.id, posted: p.day.on, maturity: p.rows.maturity.at(i, p.b.contract[p.ord].maturity)})
+			x.extensions = append(x.extensions, extended{id: p.rows.id[i], posted: p.day.on, maturity: p.rows.maturity.at(i, p.b.contract[p.ord].maturity)})
 		}
 	}
 }
 
-// contract moves on to the contract no, which must come after the one at hand, and looks at those
-// between.
-func (p *loanPass) contract(no string) error {
+// contract moves on to a later contract, and looks at those between.
+func (p *loanPass) contract(ord int32) error {
 	if err := p.endContract(); err != nil {
 		return err
-	}
-	ord := p.ord + 1
-	for int(ord) < len(p.loans) && p.b.contracts.at(ord) != no {
-		ord++
-	}
-	switch {
-	case int(ord) < len(p.loans):
-	case p.b.contracts.find(no) == none:
-		return fmt.Errorf("contract %s is not in loan_contract of the branch", no)
-	default:
-		return fmt.Errorf("contract %s comes after %s: rows must be sorted by contract, day and entry", no, p.no)
 	}
 	if err := p.closeUpTo(ord); err != nil {
 		return err
 	}
-	p.ord, p.no, p.last, p.open = ord, p.b.contracts.at(ord), never, false
+	p.ord, p.open = ord, false
 	return nil
 }
 
@@ -286,7 +231,7 @@ func (p *loanPass) endDay() error {
 	if p.bal[inTerm]|p.bal[overdue]|p.bal[frozen] < 0 {
 		for class, name := range [...]string{"in_term", "overdue", "frozen"} {
 			if p.bal[class] < 0 {
-				p.below = append(p.below, below{name, p.no, d.on, p.bal[class]})
+				p.below = append(p.below, below{name, p.b.contracts.at(p.ord), d.on, p.bal[class]})
 			}
 		}
 	}
@@ -295,7 +240,7 @@ func (p *loanPass) endDay() error {
 	}
 	if d.changed {
 		if err := d.relist(l, p.close.histories[p.ord], &p.close.flow, p.b.schedule.total(p.ord), p.b.checks[p.ord]); err != nil {
-			return fmt.Errorf("contract %s: %w", p.no, err)
+			return fmt.Errorf("contract %s: %w", p.b.contracts.at(p.ord), err)
 		}
 	}
 	switch {
@@ -317,7 +262,7 @@ func (p *loanPass) endContract() error {
 		return err
 	}
 	if p.over.yes() {
-		return fmt.Errorf("sums of contract %s leave 64 bits", p.no)
+		return fmt.Errorf("sums of contract %s leave 64 bits", p.b.contracts.at(p.ord))
 	}
 	l := &p.loans[p.ord]
 	copy(l.bal[:], p.bal[:])

@@ -3,6 +3,7 @@ package replay
 import (
 	"cmp"
 	"slices"
+	"strings"
 
 	"github.com/uythac/uythac/calendar"
 )
@@ -12,37 +13,53 @@ type members struct {
 	customers texts
 	at        []int32 // per customer, its first membership; one more at the end
 	row       []membership
-	groupAt   []int32 // per group, its first place in ofGroup; one more at the end
-	ofGroup   []int32 // numbers of memberships, by group
-	orphans   []int32 // memberships of groups that are not in savings_group
+	groupAt   []int32  // per group, its first place in ofGroup; one more at the end
+	ofGroup   []span   // memberships, by group
+	orphans   []int32  // memberships of groups that are not in savings_group
+	strays    []string // the codes of those
 }
 
 type membership struct {
-	group    int32 // none: the group is not in savings_group
-	from, to calendar.Day
+	group int32 // none: the group is not in savings_group
+	span
 }
 
-func (m membership) open(on calendar.Day) bool { return m.from <= on && m.to > on }
+// span is the days from one up to another.
+type span struct{ from, to calendar.Day }
 
-func (n *Nation) readMembers(read Tables, line *timeline) error {
+func (s span) open(on calendar.Day) bool { return s.from <= on && s.to > on }
+
+func (n *Nation) readMembers(read Tables) error {
 	type row struct {
 		customer string
+		text     int32 // of all
 		membership
+		stray string
 	}
 	var rows []row
-	var code string // customers of consecutive rows share their text
+	var all arena
+	var group []int32
 	err := scan("group_membership", read("group_membership"), func(b *batch) {
-		customer, group := b.words("customer_code"), b.words("group_code")
+		customer, code := b.words("customer_code"), b.words("group_code")
+		group = numbers(b, "group_code", group, n.groups.find(""), func(s string) (int32, bool) { return n.groups.find(s), true })
 		from, to := b.days("valid_from"), b.days("valid_to")
+		rows = room(rows, b.n)
+		all.grow(b.n)
 		for i := 0; b.err == nil && i < b.n; i++ {
-			if c := customer.at(i); c != code || len(rows) == 0 {
-				code = string([]byte(c))
+			if i == 0 || !customer.again(i) { // customers of consecutive rows share their text
+				all.add(customer.at(i))
 			}
-			g := n.groups.find(group.at(i))
-			rows = append(rows, row{code, membership{g, from.at(i, never), to.at(i, always)}})
-			line.addMembership(code, group.at(i), from.at(i, never), to.at(i, always))
+			r := row{text: int32(len(all.end) - 1), membership: membership{group[i], span{from.at(i, never), to.at(i, always)}}}
+			if r.group == none {
+				r.stray = strings.Clone(code.at(i))
+			}
+			rows = append(rows, r)
 		}
 	})
+	words := all.texts()
+	for i := range rows {
+		rows[i].customer = words[rows[i].text]
+	}
 	slices.SortFunc(rows, func(a, b row) int {
 		return cmp.Or(cmp.Compare(a.customer, b.customer), cmp.Compare(a.from, b.from), cmp.Compare(a.to, b.to), cmp.Compare(a.group, b.group))
 	})
@@ -56,7 +73,7 @@ func (n *Nation) readMembers(read Tables, line *timeline) error {
 			m.at = append(m.at, int32(i))
 		}
 		if r.group == none {
-			m.orphans = append(m.orphans, int32(i))
+			m.orphans, m.strays = append(m.orphans, int32(i)), append(m.strays, r.stray)
 		} else {
 			m.groupAt[r.group+1]++
 		}
@@ -66,11 +83,11 @@ func (n *Nation) readMembers(read Tables, line *timeline) error {
 	for g := range n.groups.len() {
 		m.groupAt[g+1] += m.groupAt[g]
 	}
-	m.ofGroup = make([]int32, len(rows)-len(m.orphans))
+	m.ofGroup = make([]span, len(rows)-len(m.orphans))
 	next := slices.Clone(m.groupAt)
-	for i, r := range m.row {
+	for _, r := range m.row {
 		if r.group != none {
-			m.ofGroup[next[r.group]] = int32(i)
+			m.ofGroup[next[r.group]] = r.span
 			next[r.group]++
 		}
 	}
@@ -103,8 +120,8 @@ func (m *members) on(customer int32, day calendar.Day) (_ membership, open, ok b
 
 // countOpen counts the customers of a group with an open membership.
 func (m *members) countOpen(group int32, day calendar.Day) (count int64) {
-	for _, i := range m.ofGroup[m.groupAt[group]:m.groupAt[group+1]] {
-		if m.row[i].open(day) {
+	for _, s := range m.ofGroup[m.groupAt[group]:m.groupAt[group+1]] {
+		if s.open(day) {
 			count++
 		}
 	}

@@ -3,10 +3,12 @@ package replay
 import (
 	"fmt"
 	"slices"
+	"sync"
 
 	"golang.org/x/sync/errgroup"
 
 	"github.com/uythac/uythac/calendar"
+	"github.com/uythac/uythac/rules"
 )
 
 // Nation is what all branches share: places, groups, memberships, loan-use checks and scores.
@@ -27,7 +29,10 @@ type Nation struct {
 	checks  checks
 	scores  scores
 
-	line timeline // what the fingerprints of all branches cover
+	// Rules say from how many points a group is rated how; those of the catalogue unless they are set.
+	Rules rules.Rules
+
+	line func() *timeline // what the fingerprints of all branches cover
 }
 
 // group is a row of savings_group.
@@ -62,7 +67,7 @@ func NewNation(read Tables) (n *Nation, err error) {
 			n, err = nil, fmt.Errorf("replay: %w", err)
 		}
 	}()
-	n = &Nation{exempt: map[string]bool{}}
+	n = &Nation{exempt: map[string]bool{}, Rules: rules.Default()}
 	for _, code := range noGroup {
 		n.unions.id(code)
 	}
@@ -71,18 +76,14 @@ func NewNation(read Tables) (n *Nation, err error) {
 			return nil, err
 		}
 	}
-	var members, scores timeline
 	var g errgroup.Group // what is left needs the groups, and nothing of one another
-	g.Go(func() error { return n.readMembers(read, &members) })
+	g.Go(func() error { return n.readMembers(read) })
 	g.Go(func() error { return n.checks.read(read) })
-	g.Go(func() error { return n.readScores(read, &scores) })
+	g.Go(func() error { return n.readScores(read) })
 	if err := g.Wait(); err != nil {
 		return nil, err
 	}
-	n.line.add(&members)
-	n.line.add(&scores)
-	n.line.addGroups(n)
-	n.line.freeze()
+	n.line = sync.OnceValue(n.timeline)
 	return n, nil
 }
 

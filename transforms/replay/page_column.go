@@ -2,6 +2,7 @@ package replay
 
 import (
 	"bytes"
+	"encoding/binary"
 	"errors"
 	"fmt"
 	"io"
@@ -11,6 +12,7 @@ import (
 	"github.com/apache/arrow-go/v18/arrow/bitutil"
 	"github.com/apache/arrow-go/v18/arrow/memory"
 	"github.com/parquet-go/parquet-go"
+	"github.com/parquet-go/parquet-go/format"
 
 	"github.com/uythac/uythac/schemas"
 )
@@ -44,6 +46,8 @@ type pageColumn struct {
 	dict64     []int64
 	dict32     []int32
 	alone      bool // the last word was met without dictionary
+	keyed      bool // the chunk is read by keys
+	keys       keyPages
 	bad        bool // a value names a text that the dictionary does not have
 }
 
@@ -65,15 +69,20 @@ func newPageColumn(t *schemas.Table, name string, leaf parquet.LeafColumn, mem m
 }
 
 // open begins a column chunk.
-func (c *pageColumn) open(chunk parquet.ColumnChunk) (err error) {
+func (c *pageColumn) open(r io.ReaderAt, size int64, chunk parquet.ColumnChunk, meta *format.ColumnMetaData) (err error) {
 	defer damaged(&err)
-	c.pages = chunk.Pages()
+	if c.keyed = !c.nullable && hasKeys(meta); c.keyed {
+		err = c.keys.open(r, size, meta, c.mem)
+	} else {
+		c.pages = chunk.Pages()
+	}
 	c.dictionary, c.words, c.alone = false, textValues{}, false
 	c.dict64, c.dict32 = nil, nil
-	return nil
+	return err
 }
 
 func (c *pageColumn) close() error {
+	c.keys.close()
 	parquet.Release(c.page)
 	c.page = nil
 	if c.pages == nil {
@@ -100,7 +109,9 @@ func (c *pageColumn) next() error {
 		if c.nullable && page.NumNulls() > 0 {
 			c.levels = page.DefinitionLevels()
 		}
-		return c.values(page)
+		if err := c.values(page); err != nil {
+			return err
+		}
 	}
 	return nil
 }
@@ -156,7 +167,7 @@ func (c *pageColumn) read(n int) (arrow.Array, error) {
 	out := memory.NewResizableBuffer(c.mem)
 	defer out.Release()
 	out.Resize(size)
-	if c.nullable {
+	if c.nullable && c.kind == parquet.Boolean {
 		clear(out.Bytes()) // the memory is not fresh, and nulls are skipped
 	}
 	var valid *memory.Buffer
@@ -170,6 +181,12 @@ func (c *pageColumn) read(n int) (arrow.Array, error) {
 		defer c.words.release()
 	}
 	nulls := 0
+	if c.keyed {
+		if err := c.readKeys(arrow.Int32Traits.CastFromBytes(out.Bytes())); err != nil {
+			return nil, err
+		}
+		return c.array(n, nulls, valid, out), nil
+	}
 	for done := 0; done < n; {
 		if err := c.next(); err != nil {
 			return nil, err
@@ -193,6 +210,21 @@ func (c *pageColumn) read(n int) (arrow.Array, error) {
 	return c.array(n, nulls, valid, out), nil
 }
 
+// readKeys numbers the next texts.
+func (c *pageColumn) readKeys(out []int32) error {
+	for done := 0; done < len(out); {
+		if err := c.keys.next(); err != nil {
+			return err
+		}
+		rows := min(len(out)-done, c.keys.left())
+		if err := c.keys.read(out[done:done+rows], &c.words, done > 0); err != nil {
+			return err
+		}
+		done += rows
+	}
+	return nil
+}
+
 // spread copies values to the rows that have one. Texts with numbers, the classes of a ledger, have
 // one in every other row; other columns in stretches.
 func (c *pageColumn) spread(out, valid []byte, at, rows int) (nulls int) {
@@ -208,6 +240,9 @@ func (c *pageColumn) spread(out, valid []byte, at, rows int) (nulls int) {
 		if levels[i] == 0 {
 			bitutil.SetBitsTo(valid, int64(at+i), int64(run), false)
 			nulls += run
+			if c.kind == parquet.ByteArray { // a number of no text would be an error
+				clear(arrow.Int32Traits.CastFromBytes(out)[at+i : at+i+run])
+			}
 		} else {
 			c.copy(out, at+i, run)
 		}
@@ -216,22 +251,37 @@ func (c *pageColumn) spread(out, valid []byte, at, rows int) (nulls int) {
 	return nulls
 }
 
+// spreadNumbers does not branch on nulls, which come in no order that a processor could foresee.
 func (c *pageColumn) spreadNumbers(out []int32, valid []byte, at int, levels []byte) (nulls int) {
-	words, next := uint32(c.words.len()), c.value
+	index, most := c.index[c.value:], int32(c.words.len()-1)
+	next := 0
 	for i, level := range levels {
-		if level == 0 {
-			bitutil.ClearBit(valid, at+i)
-			nulls++
-			continue
+		if next == len(index) {
+			clear(out[i:])
+			break
 		}
-		k := c.index[next]
-		if next++; uint32(k) >= words {
-			c.bad, k = true, 0
-		}
+		k := index[next] & -int32(level)
+		c.bad = c.bad || uint32(k) > uint32(most)
 		out[i] = k
+		next += int(level)
 	}
-	c.value, c.alone = next, false
-	return nulls
+	setBits(valid, at, levels)
+	c.value, c.alone = c.value+next, false
+	return len(levels) - next
+}
+
+// setBits writes a bit for each level, which is 0 or 1, from bit at on.
+func setBits(bits []byte, at int, levels []byte) {
+	i := 0
+	for ; i < len(levels) && (at+i)%8 != 0; i++ {
+		bitutil.SetBitTo(bits, at+i, levels[i] != 0)
+	}
+	for ; i+8 <= len(levels); i += 8 { // the product has the lowest bits of eight bytes side by side on top
+		bits[(at+i)/8] = byte(binary.LittleEndian.Uint64(levels[i:]) * 0x0102040810204080 >> 56)
+	}
+	for ; i < len(levels); i++ {
+		bitutil.SetBitTo(bits, at+i, levels[i] != 0)
+	}
 }
 
 // copy writes the next n values from row at of out on.
@@ -275,12 +325,17 @@ func (c *pageColumn) copyTexts(out []int32, from int) {
 		return
 	}
 	w, word := &c.words, int32(c.words.len()-1)
-	w.reserve(len(out), int(c.ends[from+len(out)]-c.ends[from]))
-	for i := range out {
-		s := c.data[c.ends[from+i]:c.ends[from+i+1]]
-		if !c.alone || !sameText(s, w.at(int(word))) {
+	start, ends := c.ends[from], c.ends[from+1:from+1+len(out)]
+	w.reserve(len(out), int(ends[len(ends)-1]-start))
+	var last shortText
+	if c.alone {
+		last = shorten(w.at(int(word)))
+	}
+	for i, end := range ends {
+		s := c.data[start:end]
+		if start = end; !last.is(s) && (last.short() || !c.alone || !bytes.Equal(s, w.at(int(word)))) {
 			w.add(s)
-			c.alone, word = true, word+1
+			c.alone, word, last = true, word+1, shorten(s)
 		}
 		out[i] = word
 	}

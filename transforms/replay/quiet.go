@@ -1,85 +1,46 @@
 package replay
 
-import (
-	"fmt"
-	"math/bits"
-
-	"github.com/uythac/uythac/calendar"
-)
+import "fmt"
 
 // Two thirds of the contracts of a month have entries of interest only. Nothing of them can count
 // otherwise but unpaid interest, activity and those flows: they go by the short way.
 
-// quiet tells whether the contract at hand may: its rows are all of interest, none takes back another,
-// and it is not to be looked at for another reason.
-func (p *loanPass) quiet(from, to int) bool {
-	l, r := &p.loans[p.ord], &p.rows
-	if l.flags&counted == 0 || p.close.alarms.due[p.ord] <= p.asOf || l.bal[inTerm]|l.bal[overdue]|l.bal[frozen] < 0 {
-		return false
-	}
-	for i := from; i < to; i++ {
-		if !effects[r.kind[i]<<4|r.from[i]<<2|r.to[i]].interest || r.reversed && r.reverses.IsValid(i) {
-			return false
-		}
-	}
-	return true
+// quiet tells whether the contract of a run of interest may: it is not to be looked at for another reason.
+func (p *loanPass) quiet(ord int32) bool {
+	l := &p.loans[ord]
+	return l.flags&counted != 0 && p.close.alarms.due[ord] > p.asOf && l.bal[inTerm]|l.bal[overdue]|l.bal[frozen] >= 0
 }
 
-// interest applies all rows of a contract, which are entries of interest.
-func (p *loanPass) interest(from, to int) error {
-	l, r, c := &p.loans[p.ord], &p.rows, p.close
-	var unpaid [2]int64
-	for i := from; i < to; i++ {
-		if err := p.inOrder(i); err != nil {
-			return err
-		}
-		p.id = r.id[i]
-		e, value := &effects[r.kind[i]<<4|r.from[i]<<2|r.to[i]], r.amount[i]
-		if value <= 0 {
-			return fmt.Errorf("entry %d of contract %s is not one that the ledger allows", r.id[i], p.no)
-		}
-		c.flow.add(&p.over, e.flow, value)
-		if e.from == outside {
-			unpaid[e.to-unpaidInTerm] = p.over.add(unpaid[e.to-unpaidInTerm], value)
-		} else {
-			unpaid[e.from-unpaidInTerm] = p.over.sub(unpaid[e.from-unpaidInTerm], value)
-		}
-		if e.activity {
-			l.lastActivity = calendar.Day(r.posted[i])
-		}
+// interest applies a run of interest, which has these flows.
+func (p *loanPass) interest(run *loanRun, flows []flowed) error {
+	l, c := &p.loans[run.ord], p.close
+	if run.active != never {
+		l.lastActivity = run.active
 	}
 	l.month = p.month
-	for i, v := range unpaid {
-		l.bal[unpaidInTerm+i] = p.over.add(l.bal[unpaidInTerm+i], v)
+	for _, f := range flows {
+		e := &flowEffects[f.flow]
+		if e.from == outside {
+			l.bal[e.to] = p.over.add(l.bal[e.to], f.amount)
+		} else {
+			l.bal[e.from] = p.over.sub(l.bal[e.from], f.amount)
+		}
 	}
 	if p.over.yes() {
-		return fmt.Errorf("sums of contract %s leave 64 bits", p.no)
+		return fmt.Errorf("sums of contract %s leave 64 bits", p.b.contracts.at(run.ord))
 	}
-	return c.hum(p.ord, l, &unpaid)
+	return c.hum(run.ord, l, flows)
 }
 
 // hum counts a contract that had entries of interest only.
-func (c *closing) hum(ord int32, l *loan, unpaid *[2]int64) error {
+func (c *closing) hum(ord int32, l *loan, flows []flowed) error {
 	k := &c.b.contract[ord]
-	union := c.slots.at[l.slot].union
-	cells := [...]*loanCell{&c.cells[l.slot], &c.programmes[k.programme*c.unions+union], &c.funds[k.fund*c.unions+union]}
-	for left := c.flow.touched; left != 0; left &= left - 1 {
-		flow := bits.TrailingZeros32(left)
-		v := c.flow.amount[flow]
-		c.flow.amount[flow] = 0
-		c.flows = append(c.flows, flowed{ord, int32(flow), v})
-		for _, cell := range cells {
-			cell[mFlows+flow] = c.over.add(cell[mFlows+flow], v)
-		}
+	place, product := &c.interest[l.slot], &c.products[c.product(k, l.slot)]
+	for _, f := range flows {
+		i := f.flow - interestBrought
+		place[i], product[i] = c.over.add(place[i], f.amount), c.over.add(product[i], f.amount)
 	}
-	c.flow.touched = 0
-	for i, v := range unpaid {
-		if v != 0 {
-			for _, cell := range cells {
-				cell[mUnpaid+i] = c.over.add(cell[mUnpaid+i], v)
-			}
-		}
-	}
+	c.flows = append(c.flows, flows...)
 	if l.flags&idleness != 0 || c.alarms.next[ord] <= c.asOf {
 		if marks := l.flags&^idleness | c.idleness(l, k); marks != l.flags {
 			c.recount(k, l.slot, l.flags, marks, &l.bal, &l.bal)
@@ -89,6 +50,29 @@ func (c *closing) hum(ord int32, l *loan, unpaid *[2]int64) error {
 	}
 	if c.over.yes() {
 		return fmt.Errorf("sums with contract %s leave 64 bits", c.b.contracts.at(ord))
+	}
+	return nil
+}
+
+// product numbers what a contract in a slot counts in beside the slot: programme, fund source and union.
+func (c *closing) product(k *contract, slot int32) int32 {
+	return (k.programme*int32(len(c.b.funds.names))+k.fund)*c.unions + c.slots.at[slot].union
+}
+
+// countInterest adds the interest of quiet contracts to the cells that they count in.
+func (c *closing) countInterest() error {
+	for slot := range c.interest {
+		c.interest[slot].addTo(&c.over, &c.cells[slot])
+	}
+	funds := int32(len(c.b.funds.names))
+	for i := range c.products {
+		kind, union := int32(i)/c.unions, int32(i)%c.unions
+		twice := c.products[i]
+		twice.addTo(&c.over, &c.programmes[kind/funds*c.unions+union])
+		c.products[i].addTo(&c.over, &c.funds[kind%funds*c.unions+union])
+	}
+	if c.over.yes() {
+		return errOverflow
 	}
 	return nil
 }

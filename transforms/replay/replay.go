@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"iter"
 	"slices"
+	"sync"
 
 	"github.com/apache/arrow-go/v18/arrow"
 	"github.com/apache/arrow-go/v18/arrow/memory"
@@ -26,7 +27,7 @@ type Replay struct {
 	saved   *depositClosing
 	asOf    calendar.Day // never: no month yet
 	below   []below
-	cuts    [placeCuts + 2]cut
+	sums    sums
 	err     error // of a month that failed: the state is worth nothing since
 }
 
@@ -49,7 +50,16 @@ func New(b *Branch, mem memory.Allocator) *Replay {
 // It is an error when rows are out of order, of another month, of a contract that loan_contract
 // does not have, of a kind that the ledger does not allow, or when a sum leaves 64 bits. After an
 // error the replay has no state any more and refuses to go on.
-func (r *Replay) Month(asOf calendar.Day, loans, deposits iter.Seq2[arrow.RecordBatch, error]) (err error) {
+func (r *Replay) Month(asOf calendar.Day, loans, deposits iter.Seq2[arrow.RecordBatch, error]) error {
+	rows := r.b.Read(asOf, loans, deposits)
+	defer rows.Stop()
+	return r.Apply(rows, func() { /* nothing follows */ })
+}
+
+// Apply is [Replay.Month] of rows that [Branch.Read] reads ahead. It calls free once, when it is through
+// with one of the ledgers and a processor gets free: the time to begin to read the next month.
+func (r *Replay) Apply(rows *Rows, free func()) (err error) {
+	asOf := rows.asOf
 	if r.err != nil {
 		return r.err
 	}
@@ -67,26 +77,33 @@ func (r *Replay) Month(asOf calendar.Day, loans, deposits iter.Seq2[arrow.Record
 	lent := &loanPass{periods: on, b: r.b, loans: r.loans, first: r.first, close: r.lent}
 	saved := &depositPass{periods: on, n: r.b.nation, offices: &r.offices, savings: &r.savings, close: r.saved}
 	var g errgroup.Group
+	once := sync.OnceFunc(free)
 	g.Go(func() error {
+		defer once()
 		r.lent.begin(on, r.loans)
-		if err := lent.run(loans); err != nil {
+		if err := lent.run(rows.loans); err != nil {
 			return err
 		}
 		r.lent.countHouseholds()
 		return nil
 	})
 	g.Go(func() error {
+		defer once()
 		r.saved.begin(on)
-		return saved.run(deposits)
+		return saved.run(rows.deposits)
 	})
 	if err := g.Wait(); err != nil {
 		return err
 	}
-	r.below = append(lent.below, saved.below...)
+	r.below = slices.Concat(lent.below, saved.below)
 	slices.SortFunc(r.below, below.compare)
-	var ok bool
-	if r.cuts, ok = rollUp(r.lent, r.saved); !ok {
+	if !r.sums.rollUp(r.lent, r.saved) {
 		return errors.New("sums of the indicators leave 64 bits")
+	}
+	for k := range r.sums.cuts {
+		if c := &r.sums.cuts[k]; len(c.sorted) < len(c.keys) {
+			c.sort(r.keyRanks(k))
+		}
 	}
 	return nil
 }

@@ -10,6 +10,7 @@ import (
 	"github.com/apache/arrow-go/v18/arrow/array"
 	"github.com/apache/arrow-go/v18/arrow/memory"
 	"github.com/parquet-go/parquet-go"
+	"github.com/parquet-go/parquet-go/format"
 
 	"github.com/uythac/uythac/schemas"
 )
@@ -36,7 +37,7 @@ func ReadTable(r io.ReaderAt, size int64, t *schemas.Table, columns []string, me
 }
 
 // tableBatch is how many rows a batch of ReadTable has at most.
-const tableBatch = 64 << 10
+const tableBatch = 16 << 10
 
 // damaged makes an error of a panic: the decoder's answer to some damaged pages.
 func damaged(err *error) {
@@ -68,22 +69,23 @@ func readTable(r io.ReaderAt, size int64, t *schemas.Table, columns []string, me
 		fields[i] = arrow.Field{Name: name, Type: cols[i].arrow, Nullable: cols[i].nullable}
 	}
 	schema := arrow.NewSchema(fields, nil)
-	for _, group := range file.RowGroups() {
-		if more, err := readGroup(group, schema, cols, yield); err != nil || !more {
+	for i, group := range file.RowGroups() {
+		chunks := file.Metadata().RowGroups[i].Columns
+		if more, err := readGroup(r, size, group, chunks, schema, cols, yield); err != nil || !more {
 			return err
 		}
 	}
 	return nil
 }
 
-func readGroup(group parquet.RowGroup, schema *arrow.Schema, cols []*pageColumn, yield func(arrow.RecordBatch, error) bool) (more bool, err error) {
+func readGroup(r io.ReaderAt, size int64, group parquet.RowGroup, chunks []format.ColumnChunk, schema *arrow.Schema, cols []*pageColumn, yield func(arrow.RecordBatch, error) bool) (more bool, err error) {
 	defer func() {
 		for _, c := range cols {
 			err = errors.Join(err, c.close())
 		}
 	}()
 	for _, c := range cols {
-		if err := c.open(group.ColumnChunks()[c.leaf]); err != nil {
+		if err := c.open(r, size, group.ColumnChunks()[c.leaf], &chunks[c.leaf].MetaData); err != nil {
 			return false, err
 		}
 	}

@@ -82,6 +82,38 @@ func projected(rows []row, columns []string) (out []row) {
 	return out
 }
 
+// TestKeys: keys of any length, alone and repeated, over batches and pages, come out as they went in.
+func TestKeys(t *testing.T) {
+	rnd := rand.New(rand.NewPCG(3, 4))
+	rows := randomEntries(rnd, tableBatch+2000)
+	key := ""
+	for _, r := range rows {
+		if rnd.IntN(3) == 0 {
+			key = key[:rnd.IntN(len(key)+1)] + "0123456789abcdefghijklmnopqrst"[:1+rnd.IntN(30)]
+			key = key[:min(len(key), 40)]
+		}
+		if key == "" {
+			key = "k"
+		}
+		r["contract_no"] = key
+	}
+	delta := parquet.WithEncodingFor("contract_no", parquet.Encodings.DeltaByteArray)
+	plain := parquet.WithDictionaryFor("contract_no", false)
+	for name, p := range map[string]*parquet.WriterProperties{
+		"as the lake writes": schemas.LoanLedger.WriterProperties(),
+		"small pages":        parquet.NewWriterProperties(delta, plain, parquet.WithDataPageSize(300), parquet.WithBatchSize(64), parquet.WithDataPageVersion(parquet.DataPageV2)),
+		"first page version": parquet.NewWriterProperties(delta, plain, parquet.WithCompression(compress.Codecs.Snappy), parquet.WithDataPageSize(5000), parquet.WithDataPageVersion(parquet.DataPageV1)),
+	} {
+		t.Run(name, func(t *testing.T) {
+			mem := memory.NewCheckedAllocator(memory.DefaultAllocator)
+			defer mem.AssertSize(t, 0)
+			file := fileOf(t, rows, len(rows), p)
+			columns := []string{"contract_no"}
+			same(t, name, projected(rows, columns), rowsOf(t, ReadTable(bytes.NewReader(file), int64(len(file)), &schemas.LoanLedger, columns, mem)))
+		})
+	}
+}
+
 func TestReadTable(t *testing.T) {
 	rnd := rand.New(rand.NewPCG(1, 2))
 	rows := randomEntries(rnd, 3000)

@@ -1,7 +1,6 @@
 package replay
 
 import (
-	"bytes"
 	"encoding/binary"
 
 	"github.com/apache/arrow-go/v18/arrow"
@@ -47,6 +46,25 @@ func (t *textValues) add(s []byte) {
 	t.offsets = append(t.offsets, int32(len(t.data)))
 }
 
+// join appends a text of two pieces and returns it. Short pieces are copied by words that may reach
+// beyond them, into room that the next text overwrites.
+func (t *textValues) join(head, tail []byte) []byte {
+	from, le := len(t.data), binary.LittleEndian
+	middle := from + len(head)
+	if cap(t.data)-middle >= 16 && len(head) <= 16 && cap(head) >= 16 && len(tail) <= 8 && cap(tail) >= 8 {
+		out, words := t.data[:middle+16], head[:16]
+		first, second := le.Uint64(words), le.Uint64(words[8:])
+		le.PutUint64(out[from:], first)
+		le.PutUint64(out[from+8:], second)
+		le.PutUint64(out[middle:], le.Uint64(tail[:8]))
+		t.data = out[:middle+len(tail)]
+	} else {
+		t.data = append(append(t.data, head...), tail...)
+	}
+	t.offsets = append(t.offsets, int32(len(t.data)))
+	return t.data[from:]
+}
+
 // append copies texts, and their offsets from the reader's width to Arrow's.
 func (t *textValues) append(data []byte, offsets []uint32) {
 	if len(t.offsets) == 0 {
@@ -85,11 +103,23 @@ func (t *textValues) release() {
 	}
 }
 
-// sameText compares two texts; most are contracts, of 16 bytes.
-func sameText(a, b []byte) bool {
-	if len(a) == 16 && len(b) == 16 {
-		le := binary.LittleEndian
-		return le.Uint64(a) == le.Uint64(b) && le.Uint64(a[8:]) == le.Uint64(b[8:])
+// shortText is a text of 8 to 16 bytes, as most keys are, in two numbers that overlap.
+type shortText struct {
+	first, last uint64
+	size        int // 0: the text is none of these
+}
+
+func shorten(s []byte) (t shortText) {
+	if n := len(s); n >= 8 && n <= 16 {
+		t = shortText{binary.LittleEndian.Uint64(s), binary.LittleEndian.Uint64(s[n-8:]), n}
 	}
-	return bytes.Equal(a, b)
+	return t
+}
+
+func (t *shortText) short() bool { return t.size > 0 }
+
+// is tells whether a short text is s.
+func (t *shortText) is(s []byte) bool {
+	n := len(s)
+	return n == t.size && n >= 8 && t.first == binary.LittleEndian.Uint64(s) && t.last == binary.LittleEndian.Uint64(s[n-8:])
 }

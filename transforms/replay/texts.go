@@ -51,6 +51,11 @@ type arena struct {
 	end  []int
 }
 
+// grow makes room for n more texts, most of which have 16 bytes at most.
+func (a *arena) grow(n int) {
+	a.data, a.end = room(a.data, 16*n), room(a.end, n)
+}
+
 func (a *arena) add(s string) {
 	a.data = append(a.data, s...)
 	a.end = append(a.end, len(a.data))

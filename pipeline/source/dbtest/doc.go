@@ -2,5 +2,5 @@
 // socket and a free port of this machine, without a password and gone when the tests are.
 //
 // It refuses to mock: what has no server is skipped, saying what to install, and fails where nothing may
-// be skipped (CI=true, or UYTHAC_REQUIRE=all).
+// be skipped (CI=true, or TEST_REQUIRE=all).
 package dbtest

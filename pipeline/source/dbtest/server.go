@@ -112,8 +112,8 @@ func share(tb testing.TB, k kind) *Server {
 func start(tb testing.TB, k kind) *Server {
 	tb.Helper()
 	s, err := newServer(k)
-	if errors.Is(err, errMissing) && os.Getenv("CI") != "true" && os.Getenv("UYTHAC_REQUIRE") != "all" {
-		tb.Skipf("%v\n  → %s", err, packages)
+	if errors.Is(err, errMissing) {
+		Missing(tb, err.Error(), packages)
 	}
 	if err != nil {
 		tb.Fatalf("%v\n  → %s", err, packages)
@@ -121,14 +121,26 @@ func start(tb testing.TB, k kind) *Server {
 	return s
 }
 
+// Missing ends a test for want of something that it needs: it is skipped, but where nothing may be, in CI and with
+// TEST_REQUIRE=all, it fails.
+func Missing(tb testing.TB, problem, remedy string) {
+	tb.Helper()
+	if os.Getenv("CI") == "true" || os.Getenv("TEST_REQUIRE") == "all" {
+		tb.Fatalf("%s\n  → %s", problem, remedy)
+	}
+	tb.Skipf("%s\n  → %s", problem, remedy)
+}
+
 func newServer(k kind) (s *Server, err error) {
 	s = &Server{kind: k}
-	if s.dir, err = os.MkdirTemp("", "uythac-"); err != nil {
+	dir, err := os.MkdirTemp("", "uythac-")
+	if err != nil {
 		return nil, err
 	}
+	s.dir = dir
 	defer func() {
 		if err != nil {
-			err = errors.Join(fmt.Errorf("%s: %w", k.name(), err), os.RemoveAll(s.dir))
+			err = errors.Join(fmt.Errorf("%s: %w", k.name(), err), os.RemoveAll(dir))
 		}
 	}()
 	if s.port, err = freePort(); err != nil {

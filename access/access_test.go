@@ -1,0 +1,102 @@
+package access_test
+
+import (
+	"reflect"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/uythac/uythac/access"
+	"github.com/uythac/uythac/schemas"
+)
+
+func TestParse(t *testing.T) {
+	for text, want := range map[string]access.Policy{
+		"all":                               {All: true},
+		" all ":                             {All: true},
+		"union 12 11 12":                    {Unions: []string{"11", "12"}},
+		"office 003701,union 11":            {Unions: []string{"11"}, Offices: []string{"003701"}},
+		"commune 0370101 0370102, union 13": {Unions: []string{"13"}, Communes: []string{"0370101", "0370102"}},
+	} {
+		got, err := access.Parse(text)
+		if err != nil || !reflect.DeepEqual(got, want) {
+			t.Errorf("%q is %+v, %v", text, got, err)
+		}
+		if again, err := access.Parse(got.String()); err != nil || !reflect.DeepEqual(again, got) {
+			t.Errorf("%q, written %q, is %+v, %v", text, got, again, err)
+		}
+	}
+	for text, problem := range map[string]string{
+		"":                                  "no part of a policy",
+		"union":                             "no part of a policy",
+		"union 11,":                         "no part of a policy",
+		"village 7":                         `no policy by "village"`,
+		"all, union 11":                     "no part of a policy",
+		"union 11, union 12":                "stands twice",
+		"union 1'1":                         "no code",
+		"union 11; DROP":                    "no code",
+		"union 11\x00":                      "no code",
+		"office " + strings.Repeat("1", 65): "no code",
+	} {
+		if p, err := access.Parse(text); err == nil || !strings.Contains(err.Error(), problem) || !strings.Contains(err.Error(), "\n  → ") {
+			t.Errorf("%q is %+v, %v", text, p, err)
+		}
+	}
+}
+
+func FuzzParse(f *testing.F) {
+	f.Add("union 11 12, office 003701")
+	f.Fuzz(func(t *testing.T, text string) {
+		p, err := access.Parse(text)
+		if err != nil {
+			return
+		}
+		if again, err := access.Parse(p.String()); err != nil || !reflect.DeepEqual(again, p) {
+			t.Errorf("%q, written %q, is %+v, %v", text, p, again, err)
+		}
+	})
+}
+
+// TestDenies: whatever is not listed as open is seen by a restricted role only by a condition, and by a role without a
+// policy not at all.
+func TestDenies(t *testing.T) {
+	open := []string{"branch", "transaction_office", "commune", "mass_organisation", "loan_programme", "run", "definition", "rating_rule", "fee_rule", "fee_tier", "result"}
+	policies := []access.Policy{{}, {Unions: []string{"11"}}, {Offices: []string{"O1"}}, {Communes: []string{"C1"}},
+		{Unions: []string{"11"}, Offices: []string{"O1"}, Communes: []string{"C1"}}}
+	for _, table := range schemas.All() {
+		if v := (access.Policy{All: true}).On(table); !v.Whole {
+			t.Errorf("all does not see %s whole", table)
+		}
+		for i, p := range policies {
+			v := p.On(table)
+			if slices.Contains(open, table.Name) != v.Whole {
+				t.Errorf("%q sees %s whole: %v", p, table, v.Whole)
+			}
+			if i == 0 && len(v.Conditions) > 0 {
+				t.Errorf("no policy sees rows of %s", table)
+			}
+			for _, c := range v.Conditions {
+				if _, ok := table.Column(c.Column); !ok || len(c.Codes) == 0 {
+					t.Errorf("%q sees %s by %+v", p, table, c)
+				}
+			}
+		}
+		if got := policies[4].On(table); len(got.Conditions) > 0 && len(got.Conditions) != 3 {
+			t.Errorf("three conditions are %d on %s", len(got.Conditions), table)
+		}
+	}
+	if v := policies[2].On(&schemas.CommuneMonth); len(v.Conditions) != 1 || !v.Conditions[0].OfOffice || !v.Conditions[0].Dated {
+		t.Errorf("an office sees the communes' months by %+v", v)
+	}
+	if v := policies[1].On(&schemas.Headline); v.Whole || v.Conditions != nil {
+		t.Errorf("a union sees the headline by %+v", v)
+	}
+}
+
+func TestCheck(t *testing.T) {
+	for name, good := range map[string]bool{"reader": true, "hoi_phu_nu_12": true, "": false, "Reader": false, "a-b": false, `x"y`: false, "1a": false, strings.Repeat("x", 64): false} {
+		if err := access.Check(name); (err == nil) != good {
+			t.Errorf("%q: %v", name, err)
+		}
+	}
+}

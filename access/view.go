@@ -1,0 +1,56 @@
+package access
+
+import (
+	"slices"
+
+	"github.com/uythac/uythac/schemas"
+)
+
+// open lists the tables that everyone may see whole: names, rules, what figures mean and how old they are.
+var open = []*schemas.Table{
+	&schemas.Branch, &schemas.TransactionOffice, &schemas.Commune, &schemas.MassOrganisation, &schemas.LoanProgramme,
+	&schemas.Run, &schemas.Definition, &schemas.RatingRule, &schemas.FeeRule, &schemas.FeeTier, &schemas.CheckResult,
+}
+
+// View is what a policy lets a role see of one table. The zero value is nothing.
+type View struct {
+	Whole      bool        // all rows; no conditions then
+	Conditions []Condition // a row must meet all; none without Whole: no row
+}
+
+// Condition asks that a column holds one of some codes.
+type Condition struct {
+	Column string
+	Codes  []string
+	// OfOffice: the codes are of offices and the column is of communes: it must hold a commune that one of the
+	// offices serves on the row's as-of day; of a table without one, now.
+	OfOffice bool
+	Dated    bool // the table has an as-of day
+}
+
+// On is what the policy lets see of a table.
+func (p Policy) On(t *schemas.Table) View {
+	if p.All || slices.Contains(open, t) {
+		return View{Whole: true}
+	}
+	_, dated := t.Column("as_of")
+	var v View
+	for _, c := range []Condition{{Column: "union_code", Codes: p.Unions}, {Column: "office_code", Codes: p.Offices}, {Column: "commune_code", Codes: p.Communes}} {
+		if len(c.Codes) == 0 {
+			continue
+		}
+		if !has(t, c.Column) {
+			if c.Column != "office_code" || !has(t, "commune_code") {
+				return View{} // whose its rows are cannot be told
+			}
+			c.Column, c.OfOffice, c.Dated = "commune_code", true, dated
+		}
+		v.Conditions = append(v.Conditions, c)
+	}
+	return v
+}
+
+func has(t *schemas.Table, column string) bool {
+	_, ok := t.Column(column)
+	return ok
+}

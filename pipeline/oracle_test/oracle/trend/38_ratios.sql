@@ -1,0 +1,3 @@
+-- doc: ratios
+-- grain: as_of, level, branch_code, code, union_code, indicator
+SELECT * FROM every_ratio WHERE level <> 'commune'
