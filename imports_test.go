@@ -42,6 +42,8 @@ var levels = map[string]int{
 	"shell":                  4,
 	"document":               5,
 	"access":                 1,
+	"account":                2,
+	"audit":                  0,
 	"mart":                   4,
 	"pipeline":               5,
 	"alert":                  0,
