@@ -3,6 +3,7 @@
 //	extract   the source's rows, cleaned, into the lake
 //	derive    facts and indicators of the months that are missing or stale
 //	build     a new DuckDB file with dimensions, facts, indicators, reports and checks
+//	roles     a file for each role that sees a part only, where doors are configured
 //	publish   the move of CURRENT, if no check objects
 //	mart      a copy of what is published in PostgreSQL, where one is configured
 //	refresh   these in order
@@ -36,7 +37,8 @@ type Config struct {
 	Heal      Heal
 	Disk      Disk
 	Rules     rules.Rules // dated rules; none of a kind: the catalogue's
-	Mart      mart.Config // a PostgreSQL database that gets what is published; without a URL there is none
+	Mart      mart.Config // a PostgreSQL database that gets what is published; without a URL there is none. Its roles are those of every door
+	Serves    bool        // doors are configured whose roles read files of their own
 }
 
 // apart refuses a configuration in which one folder would hold two things: each sweeps its own.

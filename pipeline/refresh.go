@@ -138,6 +138,9 @@ func publishBuilt(ctx context.Context, c Config, lk *lake.Lake, o Options, rec *
 	if ahead != nil {
 		defer ahead.Close()
 	}
+	if err := rolesAhead(ctx, c, r.Build.File, o, rec); err != nil {
+		return err
+	}
 	err = rec.step(ctx, "publish", func(*history.Step) (err error) {
 		r.Build.Published, err = publish(c, r.Build.File, o.Now())
 		return err

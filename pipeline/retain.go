@@ -26,6 +26,7 @@ const keptRuns = 14
 // RetainResult tells what was removed because nothing needs it any more.
 type RetainResult struct {
 	Warehouses []string // names of published files
+	Roles      int      // files of roles
 	Snapshots  int      // of the lake's tables
 	Files      int      // of the lake
 	Bytes      int64    // of all these files
@@ -88,8 +89,10 @@ func retain(ctx context.Context, c Config, lk *lake.Lake, o Options) (res Retain
 		}
 		res.Warehouses, res.Bytes = append(res.Warehouses, filepath.Base(path)), res.Bytes+bytes
 	}
-	if !known {
-		return res, nil
+	swept, err := SweepRoles(c, o.Now())
+	res.Roles, res.Bytes = swept.Roles, res.Bytes+swept.Bytes
+	if err != nil || !known {
+		return res, err
 	}
 	gone, err := lk.Expire(ctx, func(table string, id int64) bool { return pinned[id] || slices.Contains(keptTables, table) }, func(table string) { o.Progress("retain", table, 0, 0) })
 	res.Snapshots, res.Files, res.Bytes = gone.Snapshots, gone.Files, res.Bytes+gone.Bytes

@@ -27,7 +27,7 @@ var (
 		Columns: []Column{
 			col(1, "run", Text, "Run number."),
 			col(2, "number", Int32, "Number of the step within the run."),
-			col(3, "step", Text, "extract, derive, build, check, mart (it is loaded aside), publish, swap (the mart) or retain."),
+			col(3, "step", Text, "extract, derive, build, check, mart (it is loaded aside), roles (their files are made), publish, swap (the mart) or retain."),
 			col(4, "started_at", Timestamp, "When the step began, UTC."),
 			col(5, "milliseconds", Int64, "How long it took.", unit("ms")),
 			col(6, "rows_done", Int64, "Rows kept by extract, computed by derive, read by build.", unit("rows")),

@@ -1,0 +1,152 @@
+package pipeline
+
+import (
+	"context"
+	"crypto/rand"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/uythac/uythac/access"
+	"github.com/uythac/uythac/mart"
+	"github.com/uythac/uythac/pipeline/history"
+	"github.com/uythac/uythac/pipeline/warehouse"
+	"github.com/uythac/uythac/schemas"
+)
+
+// Files of roles lie beside the published file that they are made from, and are called after its run, the role, and what
+// the role may see: a policy that changes asks for a file of another name. They are never written again.
+
+// roleVersion is raised by hand when a role's file is made otherwise: old ones are not taken for new ones.
+const roleVersion = 1
+
+const (
+	rolePrefix = "role-"
+	makePrefix = "making-" // of a file of a role that is being made
+	abandoned  = 6 * time.Hour
+)
+
+// RoleFile is the file that a role reads: the published one when its policy is all, else one of its own, which may not be there
+// yet.
+func RoleFile(published, role string, p access.Policy) string {
+	if p.All {
+		return published
+	}
+	h := sha256.New()
+	fmt.Fprintf(h, "%d\n%s\n%s\n", roleVersion, role, p)
+	for _, t := range mart.Tables() {
+		fmt.Fprintf(h, "%s %s\n", t, t.Fingerprint())
+	}
+	return filepath.Join(filepath.Dir(published), rolePrefix+runOf(published)+"."+role+"."+hex.EncodeToString(h.Sum(nil)[:6])+".duckdb")
+}
+
+// runOf is the run that a published file is named after.
+func runOf(path string) string {
+	return strings.TrimSuffix(strings.TrimPrefix(filepath.Base(path), "warehouse-"), ".duckdb")
+}
+
+// MakeRoleFile makes the file of a role, unless it is there, and gives its path. Who makes the same one at the same time makes
+// the same one.
+func MakeRoleFile(ctx context.Context, published, role string, p access.Policy, w Warehouse) (string, error) {
+	file := RoleFile(published, role, p)
+	if _, err := os.Stat(file); err == nil || !errors.Is(err, fs.ErrNotExist) {
+		return file, err
+	}
+	var random [6]byte
+	_, _ = rand.Read(random[:]) // never fails, by its documentation
+	temp := filepath.Join(filepath.Dir(published), makePrefix+hex.EncodeToString(random[:])+".duckdb")
+	err := warehouse.Narrow(ctx, published, temp, warehouse.Narrowing{Policy: p, Tables: RoleTables(), Limits: warehouse.Options{MemoryLimit: w.MemoryLimit, Threads: w.Threads}})
+	if err != nil {
+		return "", fmt.Errorf("role %s: %w", role, err)
+	}
+	return file, os.Rename(temp, file)
+}
+
+// RoleTables lists what a role with a policy may have rows of: the same as in the mart, so that every door shows the same.
+func RoleTables() []*schemas.Table { return mart.Tables() }
+
+// MakeRoleFiles makes the files of all roles of a published file.
+func MakeRoleFiles(ctx context.Context, c Config, published string) (made int, err error) {
+	for _, role := range c.Mart.Roles.Names() {
+		p := c.Mart.Roles[role]
+		if p.All {
+			continue
+		}
+		if _, e := MakeRoleFile(ctx, published, role, p, c.Warehouse); e != nil {
+			err = errors.Join(err, e)
+			continue
+		}
+		made++
+	}
+	return made, err
+}
+
+// rolesAhead makes the files of roles before their version is published, so that every door has it at once. It fails without
+// harm: what is missing is made by whoever serves it.
+func rolesAhead(ctx context.Context, c Config, file string, o Options, rec *record) error {
+	restricted := slices.ContainsFunc(c.Mart.Roles.Names(), func(r string) bool { return !c.Mart.Roles[r].All })
+	if !c.Serves || !restricted {
+		return nil
+	}
+	err := rec.step(ctx, "roles", func(s *history.Step) error {
+		n, err := MakeRoleFiles(ctx, c, file)
+		s.Units = int64(n)
+		return err
+	})
+	if err != nil && ctx.Err() == nil {
+		o.Log.Warn("not every role has its file; it is made when the role asks", "run", rec.run.ID, "error", problemOf(err))
+		err = nil
+	}
+	return err
+}
+
+// keptVersions is how many versions have files of roles: the current one, and that before, which answers may still be read from.
+const keptVersions = 2
+
+// SweepRoles removes files of roles of older versions, and those that were never finished. Who has one open keeps it.
+func SweepRoles(c Config, now time.Time) (res RetainResult, err error) {
+	keep, err := askedRuns(c)
+	if err != nil {
+		return res, err
+	}
+	entries, err := os.ReadDir(c.Warehouse.Path)
+	if err != nil {
+		return res, err
+	}
+	for _, e := range entries {
+		info, gone := e.Info()
+		run, _, _ := strings.Cut(strings.TrimPrefix(e.Name(), rolePrefix), ".")
+		switch {
+		case gone != nil:
+		case strings.HasPrefix(e.Name(), rolePrefix) && !slices.Contains(keep, run), strings.HasPrefix(e.Name(), makePrefix) && now.Sub(info.ModTime()) > abandoned:
+			if err := os.RemoveAll(filepath.Join(c.Warehouse.Path, e.Name())); err != nil {
+				return res, err
+			}
+			res.Roles, res.Bytes = res.Roles+1, res.Bytes+info.Size()
+		}
+	}
+	return res, nil
+}
+
+// askedRuns are the runs whose versions somebody may ask: the published one, and that before it.
+func askedRuns(c Config) (runs []string, err error) {
+	versions, err := warehouse.Publications(c.Warehouse.Path)
+	if err != nil {
+		return nil, err
+	}
+	current, err := published(c)
+	if err != nil {
+		return nil, err
+	}
+	for _, v := range versions[max(0, len(versions)-keptVersions):] {
+		runs = append(runs, runOf(v.File))
+	}
+	return append(runs, runOf(current)), nil
+}
