@@ -38,9 +38,13 @@ func (w *worker) answer(j job) (err error) {
 
 // write hands the rows over in batches; the clock stands still while the reader takes them.
 func (w *worker) write(rows *warehouse.Rows, stream *ipc.Writer, clock *clock) error {
+	written := 0
 	g := &gatherer{schema: rows.Schema(), write: func(b arrow.RecordBatch) error {
 		clock.stop()
 		defer clock.start()
+		if written++; written == longResult {
+			letGo()
+		}
 		return stream.Write(b)
 	}}
 	defer g.release()

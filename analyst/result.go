@@ -59,7 +59,10 @@ func (r *Result) Schema() *arrow.Schema { return r.stream.Schema() }
 // error, if the result is not whole.
 func (r *Result) Batches() iter.Seq2[arrow.RecordBatch, error] {
 	return func(yield func(arrow.RecordBatch, error) bool) {
-		for r.stream.Next() {
+		for n := 0; r.stream.Next(); n++ {
+			if n == longResult {
+				letGo()
+			}
 			if !yield(r.stream.RecordBatch(), nil) {
 				return
 			}
