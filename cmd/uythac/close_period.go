@@ -86,13 +86,13 @@ func (a *app) act(cmd *cobra.Command, month, by, reason string, do pipeline.Peri
 	if err != nil {
 		return err
 	}
-	fmt.Fprintln(a.stdout, actText(act, c.Lang))
+	fmt.Fprintln(a.stdout, actText(act, c.Lang, c.zone()))
 	return nil
 }
 
-// actText says what an act did.
-func actText(act closing.Act, lang string) string {
-	at := act.At.UTC().Format(time.DateTime) + " UTC"
+// actText says what an act did, at a time in the zone of the nights.
+func actText(act closing.Act, lang string, zone *time.Location) string {
+	at := act.At.In(zone).Format(both(lang, "02/01/2006 15:04:05 -07:00", "2006-01-02 15:04:05 -07:00"))
 	if act.What == closing.Reopened {
 		return fmt.Sprintf(both(lang, "Kỳ %s đã mở lại lúc %s bởi %s: %s", "Period %s was reopened on %s by %s: %s"), act.Period, at, act.By, act.Reason)
 	}
@@ -104,7 +104,7 @@ func actText(act closing.Act, lang string) string {
 }
 
 // sinceClosed is what a report for people says of its closed period; ok is false where the period is open.
-func sinceClosed(r pipeline.ReportRows, lang string) (t render.Table, ok bool) {
+func sinceClosed(r pipeline.ReportRows, lang string, zone *time.Location) (t render.Table, ok bool) {
 	if r.Closed == nil {
 		return t, false
 	}
@@ -113,7 +113,7 @@ func sinceClosed(r pipeline.ReportRows, lang string) (t render.Table, ok bool) {
 		figures = append(figures, restatedFigure{d, ""})
 	}
 	t = figuresTable(figures, lang)
-	t.Title = actText(r.Closed.Act, lang)
+	t.Title = actText(r.Closed.Act, lang, zone)
 	t.Columns = t.Columns[1:6]
 	for i, row := range t.Rows {
 		t.Rows[i] = row[1:6]
@@ -126,8 +126,8 @@ func sinceClosed(r pipeline.ReportRows, lang string) (t render.Table, ok bool) {
 
 // closedSince prints below a report what has changed since its period was closed; programs get the report alone, and
 // a line beside it.
-func (a *app) closedSince(w io.Writer, format string, r pipeline.ReportRows, lang string) error {
-	t, ok := sinceClosed(r, lang)
+func (a *app) closedSince(w io.Writer, format string, r pipeline.ReportRows, lang string, zone *time.Location) error {
+	t, ok := sinceClosed(r, lang, zone)
 	switch {
 	case !ok:
 		return nil

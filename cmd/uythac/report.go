@@ -46,7 +46,7 @@ func (a *app) report() *cobra.Command {
 			if err := printTable(w, *format, t); err != nil {
 				return err
 			}
-			return a.closedSince(w, *format, r, c.Lang)
+			return a.closedSince(w, *format, r, c.Lang, c.zone())
 		})
 	}
 	return cmd

@@ -53,13 +53,13 @@ func (a *app) restatements() *cobra.Command {
 		if err != nil {
 			return err
 		}
-		return a.write(*file, func(w io.Writer) error { return printRestatements(w, *format, all, c.Lang) })
+		return a.write(*file, func(w io.Writer) error { return printRestatements(w, *format, all, c.Lang, c.zone()) })
 	}
 	return cmd
 }
 
 // printRestatements prints a table of figures and one of causes per period for people, and one flat table for programs.
-func printRestatements(w io.Writer, format string, all []pipeline.Restatement, lang string) error {
+func printRestatements(w io.Writer, format string, all []pipeline.Restatement, lang string, zone *time.Location) error {
 	if !forPeople(format) {
 		return printTable(w, format, flatRestatements(all))
 	}
@@ -72,7 +72,7 @@ func printRestatements(w io.Writer, format string, all []pipeline.Restatement, l
 			fmt.Fprintln(w)
 		}
 		t := figuresTable(differencesOf(r), lang)
-		t.Title = actText(r.Act, lang)
+		t.Title = actText(r.Act, lang, zone)
 		if len(r.Figures) == 0 {
 			fmt.Fprintf(w, "%s. %s\n", t.Title, t.Notes[0])
 			continue
