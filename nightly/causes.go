@@ -11,7 +11,7 @@ import (
 )
 
 // families are what the keys of alerts begin with: each is settled as a whole.
-var families = struct{ run, deadline, killed, replica string }{"refresh: ", "deadline", "killed", "replica"}
+var families = struct{ run, deadline, killed, replica, records string }{"refresh: ", "deadline", "killed", "replica", "records"}
 
 // kind says a kind of failure to people.
 type kind struct{ cause, next alert.Text }
@@ -133,4 +133,15 @@ func waiting(run history.Run) []alert.Alert {
 		Cause: alert.Text{VI: fmt.Sprintf("Còn %d ngày mà bản sao chưa có lần khóa sổ; số liệu mới đến ngày %s.\n", s.Warnings, run.Through) + strings.Join(s.Waits, "\n"),
 			EN: fmt.Sprintf("The replica has not seen the closing of %d days; figures go through %s.\n", s.Warnings, run.Through) + strings.Join(s.Waits, "\n")},
 		Next: alert.Text{VI: "Hỏi người quản trị vì sao bản sao chậm; đêm sau sẽ lấy nốt.", EN: "Ask who runs the replica why it lags; the next night takes what is missing."}}}
+}
+
+// records tells of lines of the run history or the list of publications that cannot be read. How they begin stays in the house.
+func records(run history.Run, found []history.Damage) alert.Alert {
+	d := found[0]
+	return alert.Alert{Key: families.records, Severity: alert.Warning, Run: run.ID,
+		Title: alert.Text{VI: "Sổ ghi các lần chạy có dòng hỏng", EN: "The records of runs have damaged lines"},
+		Cause: alert.Text{VI: fmt.Sprintf("Không đọc được %d dòng, dòng đầu tiên là dòng %d của %s; các dòng còn lại vẫn dùng được.", len(found), d.Line, d.File),
+			EN: fmt.Sprintf("%d lines cannot be read, the first is line %d of %s; the others count.", len(found), d.Line, d.File)},
+		Next: alert.Text{VI: "Kiểm tra đĩa; xóa dòng hỏng, hoặc lấy lại từ bản sao lưu. `uythac doctor` nêu tất cả.",
+			EN: "Check the disk; take the lines out, or bring them back from a backup. `uythac doctor` names all."}}
 }

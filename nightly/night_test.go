@@ -8,6 +8,7 @@ import (
 	"net"
 	"net/http"
 	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 	"time"
@@ -122,7 +123,15 @@ func TestOutcomesAreTold(t *testing.T) {
 	outcome(history.Run{ID: "4", Outcome: history.Failed, Cause: pipeline.CauseDisk}, &pipeline.SpaceError{Problem: "no room"})
 	outcome(history.Run{ID: "5", Outcome: history.Published, Steps: []history.Step{{Name: "extract", Warnings: 1}}}, nil)
 	outcome(history.Run{ID: "6", Outcome: history.Unchanged}, nil)
-	want := []string{"firing error refresh: checks gl_difference", "resolved error refresh: checks gl_difference", "firing error refresh: disk", "resolved error refresh: disk", "firing warning replica", "resolved warning replica"}
+	records := filepath.Join(n.Config.Warehouse.Path, "PUBLISHED")
+	if err := os.WriteFile(records, []byte("2021-01-10T00:00:00Z warehouse-1.duckdb\n\x00\x00\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	outcome(history.Run{ID: "7", Outcome: history.Unchanged}, nil)
+	if open, err := n.Alerts.Open(); err != nil || len(open) != 1 || !strings.Contains(open[0].Cause.EN, "line 2 of "+records) {
+		t.Errorf("%+v, %v", open, err)
+	}
+	want := []string{"firing warning records", "firing error refresh: checks gl_difference", "resolved error refresh: checks gl_difference", "firing error refresh: disk", "resolved error refresh: disk", "firing warning replica", "resolved warning replica"}
 	got := told.said
 	if len(got) != len(want) {
 		t.Errorf("told %q, want %q", got, want)

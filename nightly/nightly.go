@@ -84,7 +84,13 @@ func (n *Nightly) due() (time.Time, error) {
 	if err != nil {
 		return time.Time{}, err
 	}
-	due := n.Plan.due(runs, n.began)
+	now := n.now()
+	for _, past := range []*time.Time{&n.began, &n.tried} {
+		if past.After(now) { // the clock was set back since
+			*past = now
+		}
+	}
+	due := n.Plan.due(runs, n.began, now)
 	if !n.tried.IsZero() && !due.After(n.tried) {
 		due = n.Plan.Next(n.tried)
 	}
@@ -127,9 +133,22 @@ func (n *Nightly) outcome(ctx context.Context, res pipeline.RefreshResult, err e
 			n.settle(ctx, families.deadline)
 		}
 		n.settle(ctx, families.replica, waiting(run)...)
+		n.settle(ctx, families.records, n.damaged(run)...)
 	default:
 		n.settle(ctx, families.run, failure(run, err))
 	}
+}
+
+// damaged tells of lines of the records that cannot be read.
+func (n *Nightly) damaged(run history.Run) []alert.Alert {
+	found, err := pipeline.ReadDamages(n.Config)
+	if err != nil || len(found) == 0 {
+		return nil // the refresh could not have begun without the files
+	}
+	for _, d := range found {
+		n.Log.Warn("a line of the records cannot be read", "file", d.File, "line", d.Line, "text", d.Text)
+	}
+	return []alert.Alert{records(run, found)}
 }
 
 // settle brings the alerts of a family up to date. A night that is told to end may still say what it knows.

@@ -61,9 +61,11 @@ func (p Plan) clock(y int, m time.Month, d int) time.Time {
 }
 
 // due is when the next night is, or was: the first after the last run that came to its own end. A run that was killed or
-// told to end does not count: its night is still to come, at once where it was the first of all. Without any run it is
+// told to end does not count: its night is still to come, at once where it was the first of all. Neither does one that began
+// later than it is now: the clock went wrong, and nights would not come until it is as late again. Without any run it is
 // the first night after the service began.
-func (p Plan) due(runs []history.Run, began time.Time) time.Time {
+func (p Plan) due(runs []history.Run, began, now time.Time) time.Time {
+	runs = slices.DeleteFunc(slices.Clone(runs), func(r history.Run) bool { return r.Start.After(now) })
 	for _, r := range slices.Backward(runs) {
 		if r.Ended() {
 			return p.Next(r.Start)

@@ -52,9 +52,24 @@ func TestDue(t *testing.T) {
 		{"the first of all was killed", []history.Run{run("2021-01-10 01:30", history.Killed)}, "2021-01-10 01:30"},
 		{"last night was told to end", []history.Run{run("2021-01-09 01:30", history.Refused), run("2021-01-10 01:30", history.Interrupted)}, "2021-01-10 01:30"},
 		{"last night failed, and somebody was told", []history.Run{run("2021-01-10 01:30", history.Failed)}, "2021-01-11 01:30"},
+		{"a run of a clock that was years ahead", []history.Run{run("2021-01-09 01:30", history.Published), run("2031-01-10 01:30", history.Published)}, "2021-01-10 01:30"},
+		{"only runs of a clock that was ahead", []history.Run{run("2031-01-10 01:30", history.Killed)}, "2021-01-11 01:30"},
 	} {
-		if got := p.due(c.runs, at(t, "2021-01-10 10:00")); !got.Equal(at(t, c.want)) {
+		if got := p.due(c.runs, at(t, "2021-01-10 10:00"), at(t, "2021-01-10 10:00")); !got.Equal(at(t, c.want)) {
 			t.Errorf("%s: due %s, want %s", c.why, got, c.want)
+		}
+	}
+}
+
+// A service whose clock was ahead when it began has its nights when the clock is right again.
+func TestClockSetBack(t *testing.T) {
+	now := at(t, "2031-01-10 10:00")
+	n, _ := quiet(t, &now)
+	n.began, n.tried = now, now
+	for _, c := range [][2]string{{"2021-01-10 10:00", "2021-01-11 01:30"}, {"2021-01-11 01:29", "2021-01-11 01:30"}, {"2021-01-11 01:31", "2021-01-11 01:30"}} {
+		now = at(t, c[0])
+		if due, err := n.due(); err != nil || !due.Equal(at(t, c[1])) {
+			t.Errorf("at %s: due %s, %v, want %s", c[0], due, err, c[1])
 		}
 	}
 }

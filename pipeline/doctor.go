@@ -32,7 +32,7 @@ const (
 	Bad     Level = "error" // an extraction would fail
 )
 
-// Doctor looks at source, disk and lake and says what to do. Its error is that of a call that was cut short;
+// Doctor looks at source, disk, lake and records and says what to do. Its error is that of a call that was cut short;
 // what is wrong with the source is among the findings.
 func Doctor(ctx context.Context, c Config, o Options) (findings []Finding, err error) {
 	o = o.filled()
@@ -46,6 +46,7 @@ func Doctor(ctx context.Context, c Config, o Options) (findings []Finding, err e
 		findings = append(findings, examineFiles(c.Source))
 	}
 	findings = append(findings, examineDisk(c.Lake.Path, rows), examineLake(ctx, c.Lake.Path))
+	findings = append(findings, examineRecords(c)...)
 	if c.Mart.URL != "" {
 		findings = append(findings, examineMart(ctx, c.Mart))
 	}
@@ -218,4 +219,23 @@ func examineLake(ctx context.Context, path string) Finding {
 		return Finding{Bad, "lake", problem, remedy}
 	}
 	return Finding{Good, "lake", path + " opens", ""}
+}
+
+// examineRecords looks at what the warehouse folder says of runs and publications, where there is one.
+func examineRecords(c Config) (findings []Finding) {
+	if _, err := os.Stat(c.Warehouse.Path); err != nil {
+		return nil // the first run makes it
+	}
+	damages, err := ReadDamages(c)
+	if err != nil {
+		return []Finding{trouble(Warning, "records", err)}
+	}
+	for _, d := range damages {
+		findings = append(findings, Finding{Warning, "records", fmt.Sprintf("%s, line %d cannot be read: %s", d.File, d.Line, d.Text),
+			"the other lines count; take this one out, or bring it back from a backup"})
+	}
+	if len(damages) == 0 {
+		findings = append(findings, Finding{Good, "records", "the run history and the list of publications are whole", ""})
+	}
+	return findings
 }

@@ -16,6 +16,16 @@ const shownRuns = 400
 // ReadRuns reads the history of a configuration's refreshes, the oldest first.
 func ReadRuns(c Config) ([]history.Run, error) { return history.Read(c.Warehouse.Path) }
 
+// ReadDamages lists the lines of the run history and of the list of publications that tell nothing.
+func ReadDamages(c Config) ([]history.Damage, error) {
+	runs, err := history.Damages(c.Warehouse.Path)
+	if err != nil {
+		return nil, err
+	}
+	publications, err := warehouse.DamagedPublications(c.Warehouse.Path)
+	return append(runs, publications...), err
+}
+
 // runsSoFar is what a warehouse tells of the history: earlier runs, and the one that builds it with the steps so far.
 // Without an id none does: its stages are run one by one, which is in no history.
 func runsSoFar(dir string, of history.Run) ([]history.Run, error) {

@@ -13,8 +13,8 @@ import (
 func (a *app) doctor() *cobra.Command {
 	return &cobra.Command{
 		Use: "doctor", Short: "Look at source, disk and lake, and say what is wrong and what to do",
-		Long: "Looks at the source (connection, rights, clock, replica, tables, columns, types, indexes), at the disk and\n" +
-			"at the lake, and says what to do. It changes nothing. Exit code 1 when an extraction would fail.",
+		Long: "Looks at the source (connection, rights, clock, replica, tables, columns, types, indexes), at the disk, at the\n" +
+			"lake, and at the records of runs and publications, and says what to do. It changes nothing. Exit code 1 when an extraction would fail.",
 		Args: arguments(0, 0, "uythac doctor"),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			c, err := a.load("source.kind", sourceNeed, "lake.path")

@@ -39,6 +39,11 @@ func (a *app) runs() *cobra.Command {
 		if err != nil {
 			return err
 		}
+		damages, err := pipeline.ReadDamages(c.Config)
+		if err != nil {
+			return err
+		}
+		fmt.Fprint(a.stderr, damaged(damages, c.Lang)) // beside the table, also for programs
 		slices.Reverse(runs)
 		p := runPrinter{lang: c.Lang, people: forPeople(*format), zone: c.zone(), now: a.now()}
 		if len(args) == 0 {

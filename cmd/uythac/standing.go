@@ -15,9 +15,10 @@ import (
 // standing is how things stand, for who answers for the figures and not for the machine.
 type standing struct {
 	runPrinter
-	status pipeline.Status
-	runs   []history.Run
-	open   []alert.Alert
+	status  pipeline.Status
+	runs    []history.Run
+	open    []alert.Alert
+	damages []history.Damage // of the records
 }
 
 // recent is how many runs are counted: two weeks of nights.
@@ -60,7 +61,7 @@ func (g standing) text(b *strings.Builder) {
 	for _, a := range g.open {
 		line("Còn vướng: %s (từ %s). %s", "Open: %s (since %s). %s", a.Title.In(g.lang), g.moment(a.Since), firstLine(a.Next.In(g.lang)))
 	}
-	b.WriteString("\n")
+	b.WriteString(damaged(g.damages, g.lang) + "\n")
 }
 
 func firstLine(s string) string {
@@ -78,14 +79,15 @@ func (g standing) json(w io.Writer) error {
 		Behind    bool      `json:"behind"`
 	}
 	out := struct {
-		Published *published     `json:"published"`
-		Lake      map[string]any `json:"lake"`
-		Refused   string         `json:"refused,omitempty"`
-		Last      *history.Run   `json:"last_run"`
-		Good      int            `json:"recent_good"`
-		Of        int            `json:"recent"`
-		Open      []alert.Alert  `json:"alerts"`
-	}{Refused: g.status.Refused, Open: g.open, Lake: map[string]any{"empty": g.status.Lake.Empty}}
+		Published *published       `json:"published"`
+		Lake      map[string]any   `json:"lake"`
+		Refused   string           `json:"refused,omitempty"`
+		Last      *history.Run     `json:"last_run"`
+		Good      int              `json:"recent_good"`
+		Of        int              `json:"recent"`
+		Open      []alert.Alert    `json:"alerts"`
+		Damages   []history.Damage `json:"damaged_lines,omitempty"`
+	}{Refused: g.status.Refused, Open: g.open, Damages: g.damages, Lake: map[string]any{"empty": g.status.Lake.Empty}}
 	if l := g.status.Lake; !l.Empty {
 		out.Lake = map[string]any{"empty": false, "first": l.First.String(), "through": l.Through.String(), "files": l.Partitions, "bytes": l.Bytes}
 	}

@@ -40,7 +40,11 @@ func (a *app) status() *cobra.Command {
 		if err != nil {
 			return err
 		}
-		g := standing{runPrinter{c.Lang, *format == "table", c.zone(), a.now()}, s, runs, open}
+		damages, err := pipeline.ReadDamages(c.Config)
+		if err != nil {
+			return err
+		}
+		g := standing{runPrinter{c.Lang, *format == "table", c.zone(), a.now()}, s, runs, open, damages}
 		if *format == "json" {
 			return g.json(a.stdout)
 		}

@@ -110,6 +110,54 @@ func TestCutAnywhere(t *testing.T) {
 	}
 }
 
+// A line that is damaged is named, by file and place, and costs no other; one that a crash tore is not, before and after the
+// next writer closed it; one that lacks nothing but its end is kept.
+func TestDamages(t *testing.T) {
+	dir := t.TempDir()
+	l := opened(t, dir)
+	write(t, l, whole("a"))
+	path := filepath.Join(dir, history.File)
+	text, err := os.ReadFile(path)
+	must(t, err)
+	lines := strings.SplitAfter(strings.TrimSuffix(string(text), "\n"), "\n")
+	for _, c := range []struct {
+		why, before string
+		want        []int
+		good        bool
+	}{
+		{"whole", string(text), nil, true},
+		{"torn", string(text) + `{"event":"beg`, nil, true},
+		{"the last line lacks its end", strings.TrimSuffix(string(text), "\n"), nil, true},
+		{"zeroes", string(text) + strings.Repeat("\x00", 5000) + "\n", []int{len(lines) + 1}, true},
+		{"no object of ours", "[]\n{}\n\n" + string(text), []int{1, 2}, true},
+		{"a line in the middle", strings.Replace(string(text), `"step ends"`, `"step`+"\xff", 1), []int{3}, true},
+		{"the end", strings.Replace(string(text), `{"event":"ends"`, `{"event:"ends"`, 1), []int{len(lines)}, false},
+	} {
+		must(t, os.WriteFile(path, []byte(c.before), 0o644))
+		for range 2 {
+			found, err := history.Damages(dir)
+			must(t, err)
+			var got []int
+			for _, d := range found {
+				if got = append(got, d.Line); d.File != path || len(d.Text) > 400 || strings.ContainsRune(d.Text, 0) {
+					t.Errorf("%s: %+v", c.why, d)
+				}
+			}
+			if d := cmp.Diff(c.want, got); d != "" {
+				t.Errorf("%s: %s", c.why, d)
+			}
+			if r := runsOf(t, dir)[0]; c.why != "the last line lacks its end" && r.Good() != c.good {
+				t.Errorf("%s: the run is %s", c.why, r.Outcome)
+			}
+			again := opened(t, dir) // the next writer
+			write(t, again, whole("b"))
+			if runs := runsOf(t, dir); len(runs) != 2 || !runs[1].Good() || runs[0].Good() != c.good {
+				t.Errorf("%s: after the next run %+v", c.why, runs)
+			}
+		}
+	}
+}
+
 // A run without an end runs while its process lives, and was killed when it does not; the next run writes that down.
 func TestKilled(t *testing.T) {
 	dir := t.TempDir()

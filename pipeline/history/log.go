@@ -52,24 +52,10 @@ func Open(dir string, now func() time.Time) (l *Log, err error) {
 	if err != nil {
 		return nil, err
 	}
-	if err := CloseLine(f); err != nil {
+	if err := CloseLine(f, tells); err != nil {
 		return nil, errors.Join(err, f.Close())
 	}
 	return &Log{f, now}, nil
-}
-
-// CloseLine ends the last line of a file of lines that a crash tore, so that what is added begins one of its own.
-func CloseLine(f *os.File) error {
-	info, err := f.Stat()
-	if err != nil || info.Size() == 0 {
-		return err
-	}
-	var last [1]byte
-	if _, err := f.ReadAt(last[:], info.Size()-1); err != nil || last[0] == '\n' {
-		return err
-	}
-	_, err = f.WriteString("\n")
-	return err
 }
 
 // Close lets go of the file.
@@ -123,6 +109,10 @@ func (l *Log) write(e event) error {
 	if err != nil {
 		return err
 	}
+	// A full disk may have torn the line before, and what is added to a torn line is lost with it.
+	if err := CloseLine(l.f, tells); err != nil {
+		return fmt.Errorf("run history: %w", err)
+	}
 	if _, err := l.f.Write(append(line, '\n')); err != nil {
 		return fmt.Errorf("run history: %w", err)
 	}
@@ -155,7 +145,27 @@ func read(path string, alive func(Run) bool) ([]Run, error) {
 	return runs.settled(alive), nil
 }
 
-// take reads whole lines and returns their bytes; a torn or foreign line tells nothing.
+// Damages lists the lines of a warehouse folder's history that tell nothing.
+func Damages(dir string) ([]Damage, error) {
+	found, err := Damaged(filepath.Join(dir, File), tells)
+	if err != nil {
+		return nil, fmt.Errorf("run history: %w", err)
+	}
+	return found, nil
+}
+
+// tells tells whether a line is an event of a run.
+func tells(line []byte) bool {
+	_, ok := parse(line)
+	return ok
+}
+
+func parse(line []byte) (e event, ok bool) {
+	err := json.Unmarshal(line, &e)
+	return e, err == nil && e.Run.ID != "" && e.Event != ""
+}
+
+// take reads whole lines and returns their bytes; a torn or damaged line tells nothing: [Damages] names the latter.
 func (r *fold) take(from io.Reader) (n int64, err error) {
 	text, err := io.ReadAll(from)
 	if err != nil {
@@ -163,8 +173,7 @@ func (r *fold) take(from io.Reader) (n int64, err error) {
 	}
 	end := bytes.LastIndexByte(text, '\n') + 1
 	for line := range bytes.Lines(text[:end]) {
-		var e event
-		if json.Unmarshal(line, &e) == nil && e.Run.ID != "" {
+		if e, ok := parse(line); ok {
 			r.add(e)
 		}
 	}

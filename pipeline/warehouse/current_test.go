@@ -79,6 +79,25 @@ func TestPublications(t *testing.T) {
 	if !slices.Equal(got, want) {
 		t.Errorf("Publications() = %v, want %v", got, want)
 	}
+	if found, err := DamagedPublications(dir); err != nil || len(found) != 0 {
+		t.Errorf("a line that a crash tore, and the next publication closed: %v, %v", found, err)
+	}
+	path := filepath.Join(dir, publications)
+	text, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	junk := strings.Repeat("x", 100_000) + "\n2021-01-08T01:30:00Z ../elsewhere.duckdb\n"
+	if err := os.WriteFile(path, append([]byte(junk), text...), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	found, err := DamagedPublications(dir)
+	if err != nil || len(found) != 2 || found[0].File != path || found[0].Line != 1 || found[1].Line != 2 || found[1].Text != `"2021-01-08T01:30:00Z ../elsewhere.duckdb"` {
+		t.Errorf("damaged lines: %v, %v", found, err)
+	}
+	if again, err := Publications(dir); err != nil || !slices.Equal(again, want) {
+		t.Errorf("beside damaged lines: %v, %v", again, err)
+	}
 }
 
 // TestPublishRefuses: names outside the folder and files that are not there leave CURRENT alone.

@@ -1,7 +1,7 @@
 package warehouse
 
 import (
-	"bufio"
+	"bytes"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -16,6 +16,9 @@ import (
 
 // publications is the file of a warehouse folder that has a line for every publication: when, and which file. Lines are only added.
 const publications = "PUBLISHED"
+
+// fileNames is what published files are called.
+const fileNames = "warehouse-*.duckdb"
 
 // Records are the files of a warehouse folder that say what is and was published.
 var Records = []string{pointer, publications}
@@ -36,7 +39,7 @@ func Publications(dir string) ([]Publication, error) {
 	if err != nil {
 		return nil, err
 	}
-	files, err := filepath.Glob(filepath.Join(dir, "warehouse-*.duckdb"))
+	files, err := filepath.Glob(filepath.Join(dir, fileNames))
 	if err != nil {
 		return nil, err
 	}
@@ -55,28 +58,50 @@ func Publications(dir string) ([]Publication, error) {
 	return all, nil
 }
 
-// published reads when each file was published last, and when the first of all was. A line that a crash cut short is passed over.
+// published reads when each file was published last, and when the first of all was. A line that tells nothing is passed
+// over: [DamagedPublications] names it.
 func published(dir string) (at map[string]time.Time, first time.Time, err error) {
 	at = map[string]time.Time{}
-	f, err := os.Open(filepath.Join(dir, publications))
+	text, err := os.ReadFile(filepath.Join(dir, publications))
 	if errors.Is(err, fs.ErrNotExist) {
 		return at, first, nil
 	}
 	if err != nil {
 		return nil, first, fmt.Errorf("publications: %w", err)
 	}
-	defer func() { _ = f.Close() }() // it is only read
-	lines := bufio.NewScanner(f)
-	for lines.Scan() {
-		when, name, _ := strings.Cut(lines.Text(), " ")
-		if t, err := time.Parse(time.RFC3339, when); err == nil && name != "" {
-			if first.IsZero() {
-				first = t
-			}
-			at[name] = t
+	for line := range bytes.Lines(text) {
+		t, name, ok := publication(bytes.TrimSuffix(line, []byte("\n")))
+		if !ok {
+			continue
 		}
+		if first.IsZero() {
+			first = t
+		}
+		at[name] = t
 	}
-	return at, first, lines.Err()
+	return at, first, nil
+}
+
+// publication reads a line.
+func publication(line []byte) (at time.Time, name string, ok bool) {
+	when, name, _ := strings.Cut(string(line), " ")
+	at, err := time.Parse(time.RFC3339, when)
+	match, _ := filepath.Match(fileNames, name) // the pattern is well formed
+	return at, name, err == nil && match
+}
+
+// DamagedPublications lists the lines of a warehouse folder that should tell of a publication and do not.
+func DamagedPublications(dir string) ([]history.Damage, error) {
+	found, err := history.Damaged(filepath.Join(dir, publications), isPublication)
+	if err != nil {
+		return nil, fmt.Errorf("publications: %w", err)
+	}
+	return found, nil
+}
+
+func isPublication(line []byte) bool {
+	_, _, ok := publication(line)
+	return ok
 }
 
 // writeDown adds a publication, on disk before CURRENT moves: a crash between leaves a line about a file that is complete
@@ -86,7 +111,7 @@ func writeDown(dir, file string, now time.Time) error {
 	if err != nil {
 		return err
 	}
-	if err = history.CloseLine(f); err == nil {
+	if err = history.CloseLine(f, isPublication); err == nil {
 		_, err = f.WriteString(now.UTC().Format(time.RFC3339) + " " + file + "\n")
 	}
 	return errors.Join(err, f.Sync(), f.Close())
