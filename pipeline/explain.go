@@ -123,11 +123,10 @@ func (x *Explanation) terms(ctx context.Context, look looking, terms []schemas.T
 			x.Early = true
 			continue
 		}
-		p, err := x.part(ctx, look, term)
+		p, err := x.part(ctx, look, term, below)
 		if err != nil {
 			return 0, err
 		}
-		p.Denominator = below
 		if look.list != nil {
 			if err := look.listed(ctx, p); err != nil {
 				return 0, err
@@ -183,8 +182,12 @@ func (x *Explanation) kept(ctx context.Context, w *warehouse.Warehouse) error {
 }
 
 // part looks behind one term.
-func (x *Explanation) part(ctx context.Context, look looking, term schemas.Term) (p Part, err error) {
-	p.Term = term
+func (x *Explanation) part(ctx context.Context, look looking, term schemas.Term, below bool) (p Part, err error) {
+	p.Term, p.Denominator = term, below
+	top := look.top
+	if below {
+		top = 0 // the figure is not made of them
+	}
 	p.Measure, _ = schemas.MeasureNamed(term.Measure) // a test holds that every origin names measures that there are
 	p.First, p.Last = span(term.Span, x.Report.AsOf)
 	b := warehouse.Behind{Measure: term.Measure, First: p.First, Last: p.Last, Row: look.row}
@@ -192,7 +195,7 @@ func (x *Explanation) part(ctx context.Context, look looking, term schemas.Term)
 		b.Row = maps.Clone(look.row)
 		delete(b.Row, "union")
 	}
-	if p.Trail, err = look.w.Trail(ctx, b, look.top, x.Missed == ""); err != nil {
+	if p.Trail, err = look.w.Trail(ctx, b, warehouse.Look{Top: top, Entries: x.Missed == "", List: look.list != nil}); err != nil {
 		return p, err
 	}
 	p.Value, p.Agrees = p.Trail.Facts.Sum, true

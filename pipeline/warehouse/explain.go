@@ -3,6 +3,7 @@ package warehouse
 import (
 	"context"
 	"fmt"
+	"maps"
 	"os"
 	"slices"
 	"strings"
@@ -26,7 +27,7 @@ type Stage struct {
 	Count   int64    // rows there are
 	Keys    int64    // distinct values of what the measure counts; 0 when it adds amounts up
 	Sum     int64    // of the amounts
-	Rows    [][]any  // the largest by amount
+	Rows    [][]any  // the largest facts by amount
 	Kinds   [][]any  // entries: type, from class, to class, whether reversals, number, amount; summed by these
 }
 
@@ -57,7 +58,7 @@ func OpenTraced(ctx context.Context, path string, ledgers func(snapshots map[str
 			_ = s.close() // the first error says more
 		}
 	}()
-	w := &Warehouse{s}
+	w := &Warehouse{s: s, summed: map[string]*Stage{}}
 	snapshots, err := w.Snapshots(ctx)
 	if err != nil {
 		return nil, err
@@ -68,7 +69,9 @@ func OpenTraced(ctx context.Context, path string, ledgers func(snapshots map[str
 // traced makes the catalogue that the SELECTs of explain read and write, and shuts everything else.
 func traced(files map[string][]string) []string {
 	var allowed []string
-	statements := []string{"ATTACH ':memory:' AS explained"}
+	// Entries are always more than facts, and so the table that is looked up in is the facts'. By its estimates DuckDB would
+	// turn some of these joins round, which takes twice as long.
+	statements := []string{"SET disabled_optimizers = 'build_side_probe_side'", "ATTACH ':memory:' AS explained"}
 	for _, t := range ledgers() {
 		for _, f := range files[t.Name] {
 			allowed = append(allowed, quote(f))
@@ -82,125 +85,132 @@ func traced(files map[string][]string) []string {
 	return append(statements, "SET allowed_paths = ["+strings.Join(allowed, ", ")+"]", "SET enable_external_access = false", "SET lock_configuration = true")
 }
 
-// Trail goes from a term down to its facts and their ledger entries, with at most top rows of each stage.
-// entries is false when the ledger's files were not given to OpenTraced: then there are only those that the warehouse has.
-func (w *Warehouse) Trail(ctx context.Context, b Behind, top int, entries bool) (t Trail, err error) {
+// Look is how much of a term's trail is wanted.
+type Look struct {
+	Top     int  // at most so many rows of the facts, the largest
+	Entries bool // false when the ledger's files were not given to OpenTraced: then there are only the entries that the warehouse has
+	List    bool // Rows is going to be asked for every fact: all columns are kept
+}
+
+// Trail goes from a term down to its facts and their ledger entries.
+func (w *Warehouse) Trail(ctx context.Context, b Behind, look Look) (t Trail, err error) {
 	m, err := w.pose(ctx, b)
 	if err != nil {
 		return t, err
 	}
-	if t.Facts, err = w.stage(ctx, m.Facts, "fact", m.Counts, top); err != nil {
+	if t.Facts, err = w.facts(ctx, m, look); err != nil {
 		return t, err
 	}
 	if m.Loans != "" {
-		loans, err := w.stage(ctx, m.Loans, "loan", "", top)
+		loans, err := w.stage(ctx, m.Loans, "loan", "", look.List)
 		if err != nil {
 			return t, err
 		}
 		t.Loans = &loans
-		if err := w.s.exec(ctx, "CREATE OR REPLACE TABLE explained.fact AS FROM explained.loan"); err != nil {
+		if err := w.s.exec(ctx, "DROP TABLE explained.fact", "ALTER TABLE explained.loan RENAME TO fact"); err != nil {
 			return t, err
 		}
 	}
-	if m.Entries == "" || m.Lake && !entries {
+	if m.Entries == "" || m.Lake && !look.Entries {
 		return t, nil
 	}
-	t.Entries, err = w.entries(ctx, m.Entries)
+	t.Entries, err = w.entries(ctx, m, look.List)
 	return t, err
 }
 
 // entries sums the entries of the facts by what they are. They are a view, not kept: there may be millions.
-func (w *Warehouse) entries(ctx context.Context, name string) (st *Stage, err error) {
+func (w *Warehouse) entries(ctx context.Context, m schemas.Measure, list bool) (st *Stage, err error) {
 	defer func() {
 		if err != nil {
-			st, err = nil, fmt.Errorf("%s: %w", name, err)
+			st, err = nil, fmt.Errorf("%s: %w", m.Entries, err)
 		}
 	}()
-	q, ok := queries.Explain(name)
+	q, ok := queries.Explain(m.Entries)
 	if !ok {
 		return nil, fmt.Errorf("there is no such query")
 	}
 	if err := w.s.exec(ctx, "CREATE OR REPLACE TEMP VIEW entry AS "+q.SQL); err != nil {
 		return nil, err
 	}
-	st = &Stage{Query: name}
-	if st.Columns, err = w.columns(ctx, "entry"); err != nil {
+	asked, err := w.asked(ctx, m, q.SQL)
+	if err != nil {
 		return nil, err
 	}
+	if same, ok := w.summed[asked]; ok && !list {
+		return same, nil
+	}
+	st = &Stage{Query: m.Entries}
+	if list { // to plan it costs a tenth of a figure
+		if st.Columns, _, err = w.s.named(ctx, "FROM temp.entry LIMIT 0"); err != nil {
+			return nil, err
+		}
+	}
 	classes := "'' AS from_class, '' AS to_class"
-	if slices.Contains(st.Columns, "from_class") {
+	if strings.Contains(q.SQL, "to_class") {
 		classes = "from_class, to_class"
 	}
-	st.Kinds, err = w.s.table(ctx, "SELECT entry_type, "+classes+", reverses_entry_id IS NOT NULL AS reversal, count(*), sum(amount)::BIGINT FROM temp.entry GROUP BY ALL ORDER BY ALL")
+	// What is no amount in the measure is left out after adding up: before, it costs more than the rest.
+	st.Kinds, err = w.s.table(ctx, "SELECT entry_type, "+classes+", reverses_entry_id IS NOT NULL AS reversal, count(*) FILTER (amount <> 0) AS entries, sum(amount)::BIGINT FROM temp.entry GROUP BY ALL HAVING entries > 0 ORDER BY ALL")
 	for _, k := range st.Kinds {
 		st.Count += k[4].(int64)
 		st.Sum += k[5].(int64)
 	}
+	if asked != "" && err == nil {
+		w.summed[asked] = st
+	}
 	return st, err
 }
 
-// pose sets the variables that the SELECTs read.
+// asked tells the entries of facts from others: the SELECT, what it reads, and which facts there are. A ratio of debt to
+// the groups that owe it asks twice for the same. Empty when the facts are not told apart.
+func (w *Warehouse) asked(ctx context.Context, m schemas.Measure, entries string) (string, error) {
+	facts := m.Facts
+	if m.Loans != "" {
+		facts = m.Loans
+	}
+	key := kept[facts]
+	if key == nil {
+		return "", nil
+	}
+	var count int64
+	var hash uint64
+	err := w.s.conn.QueryRowContext(ctx, "SELECT count(*), coalesce(bit_xor(hash("+strings.Join(key, ", ")+")), 0) FROM explained.fact").Scan(&count, &hash)
+	asked := fmt.Sprint(m.Entries, m.Classes, w.posed["first_on"], w.posed["last_on"], count, hash)
+	if strings.Contains(entries, "getvariable('measure')") {
+		asked += w.posed["measure"]
+	}
+	return asked, err
+}
+
+// pose sets the variables that the SELECTs read, those that have changed.
 func (w *Warehouse) pose(ctx context.Context, b Behind) (m schemas.Measure, err error) {
 	m, ok := schemas.MeasureNamed(b.Measure)
 	if !ok {
 		return m, fmt.Errorf("there is no measure %q", b.Measure)
 	}
-	statements := []string{
-		"SET VARIABLE measure = " + quote(b.Measure), "SET VARIABLE classes = " + quote(m.Classes),
-		"SET VARIABLE first_on = DATE " + quote(date(b.First)), "SET VARIABLE last_on = DATE " + quote(date(b.Last)),
+	values := map[string]string{
+		"measure": quote(b.Measure), "classes": quote(m.Classes), "first_on": "DATE " + quote(date(b.First)), "last_on": "DATE " + quote(date(b.Last)),
 	}
 	for _, name := range RowCodes {
-		value := "NULL"
+		values["row_"+name] = "NULL"
 		if code, ok := b.Row[name]; ok {
-			value = quote(code)
+			values["row_"+name] = quote(code)
 		}
-		statements = append(statements, "SET VARIABLE row_"+name+" = "+value)
 	}
-	return m, w.s.exec(ctx, statements...)
+	for _, name := range slices.Sorted(maps.Keys(values)) {
+		if w.posed[name] == values[name] || w.posed[name] == "" && values[name] == "NULL" {
+			continue
+		}
+		if err := w.s.exec(ctx, "SET VARIABLE "+name+" = "+values[name]); err != nil {
+			return m, err
+		}
+	}
+	w.posed = values
+	return m, nil
 }
 
 // RowCodes are the codes that a row of a report can be about.
 var RowCodes = []string{"union", "branch", "office", "commune", "group", "programme", "fund_source", "term", "by_level", "audience", "round_code", "measure", "cause", "contract_no", "customer", "grouped"}
-
-// stage keeps the rows of a SELECT in explained.<into> and sums them up.
-func (w *Warehouse) stage(ctx context.Context, name, into, counts string, top int) (st Stage, err error) {
-	defer func() {
-		if err != nil {
-			err = fmt.Errorf("%s: %w", name, err)
-		}
-	}()
-	q, ok := queries.Explain(name)
-	if !ok {
-		return st, fmt.Errorf("there is no such query")
-	}
-	st.Query = name
-	if err := w.s.exec(ctx, "CREATE OR REPLACE TABLE explained."+into+" AS "+q.SQL); err != nil {
-		return st, err
-	}
-	keys := "0"
-	if counts != "" {
-		keys = "count(DISTINCT " + counts + ")"
-	}
-	err = w.s.conn.QueryRowContext(ctx, "SELECT count(*), "+keys+", coalesce(sum(amount), 0)::BIGINT FROM explained."+into).Scan(&st.Count, &st.Keys, &st.Sum)
-	if err != nil {
-		return st, err
-	}
-	if st.Columns, err = w.columns(ctx, into); err != nil {
-		return st, err
-	}
-	st.Rows, err = w.s.table(ctx, fmt.Sprintf("FROM explained.%s ORDER BY abs(amount) DESC, %s LIMIT %d", into, strings.Join(st.Columns, ", "), top))
-	return st, err
-}
-
-func (w *Warehouse) columns(ctx context.Context, table string) (names []string, err error) {
-	err = w.s.each(ctx, "SELECT column_name FROM duckdb_columns() WHERE database_name IN ('explained', 'temp') AND table_name = ? ORDER BY column_index", func(scan scanner) error {
-		var name string
-		err := scan(&name)
-		names = append(names, name)
-		return err
-	}, table)
-	return names, err
-}
 
 // Rows calls f for every row of the facts, or with entries of the entries, of the last Trail: in the order of
 // their columns, entries month by month, because the driver holds a whole result in memory.
@@ -208,13 +218,13 @@ func (w *Warehouse) Rows(ctx context.Context, entries bool, f func(row []any) er
 	if !entries {
 		return w.rows(ctx, "FROM explained.fact ORDER BY ALL", f)
 	}
-	months, err := w.s.days(ctx, "SELECT DISTINCT date_trunc('month', posted_on)::DATE FROM temp.entry ORDER BY 1")
+	months, err := w.s.days(ctx, "SELECT DISTINCT date_trunc('month', posted_on)::DATE FROM temp.entry WHERE amount <> 0 ORDER BY 1")
 	if err != nil {
 		return err
 	}
 	for _, m := range months {
 		month := fmt.Sprintf("posted_on BETWEEN %s::DATE AND %s::DATE", quote(date(m)), quote(date(m.Month().Last())))
-		if err := w.rows(ctx, "FROM temp.entry WHERE "+month+" ORDER BY posted_on, entry_id", f); err != nil {
+		if err := w.rows(ctx, "FROM temp.entry WHERE amount <> 0 AND "+month+" ORDER BY posted_on, entry_id", f); err != nil {
 			return err
 		}
 	}

@@ -11,7 +11,11 @@ import (
 
 // Warehouse is a published file open for reading. It is safe to use while newer files are being
 // built and published: it stays on its own. One caller at a time.
-type Warehouse struct{ s *session }
+type Warehouse struct {
+	s      *session
+	posed  map[string]string // variables that Trail has set
+	summed map[string]*Stage // entries that Trail has added up, by what was asked
+}
 
 // Open opens a warehouse file read-only. DuckDB may touch nothing else on the machine: access to
 // other files is shut, and the settings are locked.
@@ -27,7 +31,7 @@ func Open(ctx context.Context, path string) (*Warehouse, error) {
 		_ = s.close() // the first error says more
 		return nil, fmt.Errorf("open warehouse %s: %w", path, err)
 	}
-	return &Warehouse{s}, nil
+	return &Warehouse{s: s}, nil
 }
 
 // Close lets go of the file.

@@ -15,7 +15,7 @@ import (
 // language, as @vi@office=003701,union=11.
 func TestReports(t *testing.T) {
 	bench := newBench(t)
-	w := &Warehouse{bench.session}
+	w := &Warehouse{s: bench.session}
 	for _, f := range fixtures(t, "reports/*.txtar") {
 		t.Run(f.name(), func(t *testing.T) {
 			bench.run(t, f, (*builder).indicators, (*builder).reports, (*builder).demands)

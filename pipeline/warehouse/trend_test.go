@@ -13,7 +13,7 @@ import (
 // where union, office, commune, programme and branch are the scope of a trend on demand.
 func TestTrends(t *testing.T) {
 	bench := newBench(t)
-	w := &Warehouse{bench.session}
+	w := &Warehouse{s: bench.session}
 	for _, f := range fixtures(t, "trends/*.txtar") {
 		t.Run(f.name(), func(t *testing.T) {
 			bench.run(t, f, (*builder).indicators, (*builder).trends)
@@ -49,7 +49,7 @@ func conditions(list string) Filter {
 
 // TestTrendRefuses: what is no trend is not read as one.
 func TestTrendRefuses(t *testing.T) {
-	w := &Warehouse{newBench(t).session}
+	w := &Warehouse{s: newBench(t).session}
 	if _, err := w.Trend(t.Context(), &schemas.Headline, calendar.Date(2020, 12, 31), Scope{}, nil, "vi"); err == nil || !strings.Contains(err.Error(), "not a trend") {
 		t.Errorf("a report read as a trend: %v", err)
 	}
