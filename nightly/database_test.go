@@ -100,7 +100,9 @@ func (b *bank) current() string {
 func TestNightsOfDatabase(t *testing.T) {
 	b := newBank(t)
 	b.serverIsDown()
-	b.replicaIsBehind()
+	replica := b.replicaIsBehind()
+	b.replicaIsHoursBehind(replica)
+	b.replicaFallsBehind(replica)
 }
 
 // serverIsDown: a server that is down when the night begins is asked again until it is back; one that stays down is told, once.
@@ -130,7 +132,7 @@ func (b *bank) serverIsDown() {
 
 // replicaIsBehind: a night that waits in vain for a replica to come up to the closing of a day says which day waits for
 // what and goes on without it.
-func (b *bank) replicaIsBehind() {
+func (b *bank) replicaIsBehind() *dbtest.Server {
 	b.Helper()
 	replica := b.server.Replica(b.T)
 	b.read(replica)
@@ -150,6 +152,74 @@ func (b *bank) replicaIsBehind() {
 	if s, _ := run.Step("extract"); len(s.Waits) != 0 || !strings.Contains(s.RetryError, "2020-01-28 was closed at ") {
 		b.Errorf("%+v", s)
 	}
+	return replica
+}
+
+// replicaIsHoursBehind: what a replica shows is three hours old, and there is more: the day that it shows open may be closed
+// by now. A night that waits for it in vain publishes what there is and says so, the doctor too; one in which it comes
+// up takes the day.
+func (b *bank) replicaIsHoursBehind(replica *dbtest.Server) {
+	b.Helper()
+	replica.Ahead(b.T, 3*time.Hour)
+	b.closes("29", "0s")
+	b.shows(replica)
+	b.stops(replica)
+	b.closes("30", "0s")
+	b.knows(replica)
+	b.during = func() {}
+	run := b.live(history.Published, "29", 3, "firing warning replica")
+	if s, _ := run.Step("extract"); len(s.Waits) != 1 || !strings.HasPrefix(s.Waits[0], "2020-01-30 ") {
+		b.Errorf("waits %q", s.Waits)
+	}
+	b.diagnosed("the replica is 3h0m")
+	b.during = func() { b.goesOn(replica) }
+	b.live(history.Published, "30", 1, "resolved warning replica")
+}
+
+// replicaFallsBehind: a replica stops to follow while a night waits for it; the night ends with what there was when it
+// began, and the next one has the day.
+func (b *bank) replicaFallsBehind(replica *dbtest.Server) {
+	b.Helper()
+	b.closes("31", "4 hours")
+	b.shows(replica)
+	b.during = func() {
+		if len(b.waits) == 1 {
+			b.stops(replica)
+			b.closes("31", "0s")
+			b.knows(replica)
+		}
+	}
+	run := b.live(history.Published, "30", 3, "firing warning replica")
+	if s, _ := run.Step("extract"); !slices.ContainsFunc(s.Waits, func(w string) bool { return strings.HasPrefix(w, "2020-01-31 ") }) {
+		b.Errorf("waits %q", s.Waits)
+	}
+	b.goesOn(replica)
+	b.live(history.Published, "31", 0, "resolved warning replica")
+}
+
+func (b *bank) stops(replica *dbtest.Server) {
+	replica.Exec(b.T, b.core.Name, "SELECT pg_wal_replay_pause()")
+}
+
+func (b *bank) goesOn(replica *dbtest.Server) {
+	replica.Exec(b.T, b.core.Name, "SELECT pg_wal_replay_resume()")
+	b.shows(replica)
+}
+
+// knows waits until a replica has received more than it shows.
+func (b *bank) knows(replica *dbtest.Server) {
+	b.Helper()
+	b.until(replica, "SELECT pg_last_wal_replay_lsn() < pg_last_wal_receive_lsn() AND pg_get_wal_replay_pause_state() = 'paused'")
+}
+
+// diagnosed fails unless the doctor warns of the replica so.
+func (b *bank) diagnosed(text string) {
+	b.Helper()
+	findings, err := pipeline.Doctor(b.Context(), b.night.Config, pipeline.Options{})
+	i := slices.IndexFunc(findings, func(f pipeline.Finding) bool { return f.What == "replica" })
+	if err != nil || i < 0 || findings[i].Level != pipeline.Warning || !strings.HasPrefix(findings[i].Text, text) {
+		b.Errorf("%+v, %v", findings, err)
+	}
 }
 
 // shows waits until a replica has what its server has by now, and a commit after that.
@@ -157,8 +227,13 @@ func (b *bank) shows(replica *dbtest.Server) {
 	b.Helper()
 	b.core.Exec(b.T, "COMMENT ON TABLE branch IS 'x'")
 	at := b.core.Query(b.T, "SELECT pg_current_wal_flush_lsn()")[0][0]
+	b.until(replica, "SELECT pg_last_wal_replay_lsn() >= '"+at+"'")
+}
+
+func (b *bank) until(replica *dbtest.Server, holds string) {
+	b.Helper()
 	for range 1000 {
-		if replica.Query(b.T, b.core.Name, "SELECT pg_last_wal_replay_lsn() >= '"+at+"'")[0][0] == "t" {
+		if replica.Query(b.T, b.core.Name, holds)[0][0] == "t" {
 			return
 		}
 		time.Sleep(10 * time.Millisecond) // the replica is told within some milliseconds

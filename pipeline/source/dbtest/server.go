@@ -24,6 +24,7 @@ type Server struct {
 	kind kind
 	dir  string
 	port int
+	env  []string // beside that of the tests
 	cmd  *exec.Cmd
 	log  bytes.Buffer  // what the server says
 	done chan struct{} // closed when the process has ended
@@ -218,6 +219,7 @@ func (s *Server) start() error {
 		return err
 	}
 	dieWithParent(s.cmd.SysProcAttr)
+	s.cmd.Env = append(os.Environ(), s.env...)
 	s.log.Reset()
 	s.cmd.Stdout, s.cmd.Stderr = &s.log, &s.log
 	if err := s.cmd.Start(); err != nil {
