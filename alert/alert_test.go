@@ -2,9 +2,12 @@ package alert_test
 
 import (
 	"context"
+	"net/http"
+	"net/http/httptest"
 	"os"
 	"path/filepath"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -142,6 +145,29 @@ func TestBook(t *testing.T) {
 	}
 	if open, err := book().Open(); err != nil || len(open) != 1 || open[0].Key != "run disk" {
 		t.Errorf("open: %v, %v", open, err)
+	}
+}
+
+// A receiver that takes the post and never answers costs one wait, however much there is to tell; a token does not go in clear
+// to another machine.
+func TestWebhookRefuses(t *testing.T) {
+	var posts atomic.Int64
+	end := make(chan struct{})
+	hangs := httptest.NewServer(http.HandlerFunc(func(http.ResponseWriter, *http.Request) { posts.Add(1); <-end }))
+	defer hangs.Close()
+	defer close(end)
+	b := &alert.Book{Dir: t.TempDir(), Lang: "en", Now: func() time.Time { return night }, Channels: []alert.Channel{
+		alert.Webhook{URL: text(hangs.URL + "/hooks/secret"), Token: text("token"), Patience: 200 * time.Millisecond}}}
+	err := b.Settle(t.Context(), "run ", failed("run disk"), failed("run lake"), failed("run other"))
+	if err == nil || posts.Load() != 1 || strings.Contains(err.Error(), "/hooks/secret") || !strings.Contains(err.Error(), "→ check alerts.webhook.url") {
+		t.Errorf("%d posts: %v", posts.Load(), err)
+	}
+	if open, err := b.Open(); err != nil || len(open) != 3 {
+		t.Errorf("open: %v, %v", open, err)
+	}
+	err = alert.Webhook{URL: text("http://hooks.bank.example/x"), Token: text("token")}.Send(t.Context(), alert.Message{Alert: failed("x")})
+	if err == nil || !strings.Contains(err.Error(), "not asked over TLS") {
+		t.Errorf("in clear: %v", err)
 	}
 }
 

@@ -90,7 +90,9 @@ func (b *Book) Open() (open []Alert, err error) {
 }
 
 // tell brings every channel up to date, and drops what is over and known to be.
+// A channel that did not answer in time is not asked again in the same call: a night waits for it.
 func (b *Book) tell(ctx context.Context, entries map[string]*entry) (failed error) {
+	silent := map[string]error{}
 	for _, key := range slices.Sorted(maps.Keys(entries)) {
 		e := entries[key]
 		e.Failed = ""
@@ -103,7 +105,14 @@ func (b *Book) tell(ctx context.Context, entries map[string]*entry) (failed erro
 			case knows:
 				m.Status, m.At = Resolved, e.Resolved
 			}
-			if err := c.Send(ctx, m); err != nil {
+			err := silent[c.Name()]
+			if err == nil {
+				err = c.Send(ctx, m)
+			}
+			if err != nil {
+				if errors.Is(err, context.DeadlineExceeded) {
+					silent[c.Name()] = err
+				}
 				e.Failed = err.Error()
 				failed = errors.Join(failed, fmt.Errorf("alert %s by %s: %w", key, c.Name(), err))
 				continue

@@ -2,10 +2,12 @@ package alert
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"crypto/tls"
 	"encoding/json"
 	"fmt"
+	"net"
 	"net/http"
 	"net/url"
 	"time"
@@ -18,6 +20,8 @@ type Webhook struct {
 	// Token, if there is one, goes into the header Authorization as a bearer's.
 	Token func(context.Context) (string, error)
 	Root  *tls.Config
+	// Patience is how long a post may take; 0: 30 seconds.
+	Patience time.Duration
 }
 
 // hook is what is posted. Text is the whole message: chat programs show it and ignore the rest.
@@ -35,7 +39,7 @@ type hook struct {
 	At       time.Time `json:"at"`
 }
 
-// postTime is how long a post may take.
+// postTime is how long a post usually may take.
 const postTime = 30 * time.Second
 
 // Name names the channel.
@@ -54,7 +58,7 @@ func (w Webhook) Send(ctx context.Context, m Message) error {
 	if err != nil {
 		return err
 	}
-	ctx, cancel := context.WithTimeout(ctx, postTime)
+	ctx, cancel := context.WithTimeout(ctx, cmp.Or(w.Patience, postTime))
 	defer cancel()
 	r, err := http.NewRequestWithContext(ctx, http.MethodPost, address, bytes.NewReader(body))
 	if err != nil {
@@ -63,6 +67,9 @@ func (w Webhook) Send(ctx context.Context, m Message) error {
 	r.Header.Set("Content-Type", "application/json; charset=utf-8")
 	r.Header.Set("User-Agent", "uythac")
 	if w.Token != nil {
+		if r.URL.Scheme != "https" && !loopback(r.URL.Hostname()) {
+			return fmt.Errorf("%s is not asked over TLS, and the token would be read by anybody on the way\n  → write alerts.webhook.url as https://…, or take the token out", r.URL.Host)
+		}
 		token, err := w.Token(ctx)
 		if err != nil {
 			return err
@@ -83,6 +90,12 @@ func (w Webhook) Send(ctx context.Context, m Message) error {
 		return fmt.Errorf("%s answers %s\n  → check alerts.webhook.url and the token against what the receiver expects", r.URL.Host, answer.Status)
 	}
 	return nil
+}
+
+// loopback tells whether a host is this machine.
+func loopback(host string) bool {
+	ip := net.ParseIP(host)
+	return host == "localhost" || ip != nil && ip.IsLoopback()
 }
 
 // withoutURL takes the URL out of an error: its path may be a secret.
