@@ -46,7 +46,11 @@ func (a *AdHoc) failure(message string) *QueryError {
 		at = -1
 	}
 	e := &QueryError{Reason: Invalid, Problem: a.hide.Replace(said.Message), At: at}
-	switch strings.ToLower(said.Type) {
+	kind := strings.ToLower(said.Type)
+	if kind == "io" && strings.Contains(said.Message, "No files found that match") {
+		kind = "permission" // a pattern of files in the worker's own folder, which is empty
+	}
+	switch kind {
 	case "interrupt":
 		e.Reason, e.Problem = Interrupted, "the query was stopped"
 	case "out of memory":
