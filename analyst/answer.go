@@ -24,12 +24,15 @@ func (w *worker) answer(j job) (err error) {
 		clock.stop()
 		err = clock.verdict(err, w.limits.Timeout)
 	}()
-	rows, err := w.warehouse.Query(clock.ctx, j.SQL, params)
+	if j.Only {
+		return w.describe(j)
+	}
+	rows, err := w.warehouse.Ask(clock.ctx, warehouse.Statement{SQL: j.SQL, Params: params, Variables: j.Vars})
 	if err != nil {
 		return err
 	}
 	defer rows.Close()
-	stream := ipc.NewWriter(rowFrames{w.out}, ipc.WithSchema(rows.Schema()))
+	stream := ipc.NewWriter(rowFrames{w.out}, ipc.WithSchema(naming(rows.Schema(), rows.Tables())))
 	if err := w.write(rows, stream, clock); err != nil {
 		return err
 	}

@@ -41,16 +41,25 @@ func New(limits Limits, command ...string) *Pool {
 // Limits are those in force.
 func (p *Pool) Limits() Limits { return p.limits }
 
-// Query runs one SELECT on a published file, with its named parameters: nil, bool, int64, float64, string or
-// calendar.Day. It returns when the first rows are there. What the statement causes is an *[Error]. The end of ctx
-// stops it, also while rows are read. The caller closes the result.
+// Query is Ask of a statement with its named parameters.
 func (p *Pool) Query(ctx context.Context, file, statement string, params map[string]any) (*Result, error) {
-	if !utf8.ValidString(statement) {
-		return nil, noText("the statement") // the pipe would mend it
-	}
-	values, err := written(params)
+	return p.Ask(ctx, file, Statement{SQL: statement, Params: params})
+}
+
+// Ask runs one SELECT on a published file. It returns when the first rows are there. What the statement causes is an *[Error].
+// The end of ctx stops it, also while rows are read. The caller closes the result.
+func (p *Pool) Ask(ctx context.Context, file string, s Statement) (*Result, error) {
+	values, err := written(s.Params)
 	if err != nil {
 		return nil, err
+	}
+	return p.send(ctx, file, request{SQL: s.SQL, Params: values, Vars: s.Variables})
+}
+
+// send hands a request to a worker, and waits for the schema.
+func (p *Pool) send(ctx context.Context, file string, q request) (*Result, error) {
+	if !utf8.ValidString(q.SQL) {
+		return nil, noText("the statement") // the pipe would mend it
 	}
 	place, err := p.take(ctx)
 	if err != nil {
@@ -62,7 +71,7 @@ func (p *Pool) Query(ctx context.Context, file, statement string, params map[str
 		return nil, err
 	}
 	r := &Result{pool: p, worker: w, ctx: ctx, place: place}
-	if err := r.begin(request{SQL: statement, Params: values}); err != nil {
+	if err := r.begin(q); err != nil {
 		return nil, errors.Join(r.end(err), r.Close())
 	}
 	return r, nil
@@ -126,6 +135,19 @@ func (p *Pool) give(w *process, place *slot, fit bool) {
 		w.kill()
 	}
 	p.leave(place)
+}
+
+// Retire ends the idle workers of files that are not to be kept: they would hold them open, and their room on the disk.
+func (p *Pool) Retire(keep func(file string) bool) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.idle = slices.DeleteFunc(p.idle, func(w *process) bool {
+		if keep(w.file) {
+			return false
+		}
+		w.kill()
+		return true
+	})
 }
 
 // Close ends the idle workers; those at work end with their statements.

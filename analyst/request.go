@@ -3,6 +3,7 @@ package analyst
 import (
 	"fmt"
 	"strconv"
+	"time"
 	"unicode/utf8"
 
 	"github.com/uythac/uythac/calendar"
@@ -14,6 +15,8 @@ type request struct {
 	ID     int               `json:"id,omitempty"` // of a statement; a late cancellation of another one is nothing
 	SQL    string            `json:"sql,omitempty"`
 	Params map[string]*value `json:"params,omitempty"`
+	Vars   map[string]string `json:"vars,omitempty"`
+	Only   bool              `json:"only,omitempty"` // say what the statement would answer with, and do not run it
 	Cancel bool              `json:"cancel,omitempty"`
 }
 
@@ -30,7 +33,7 @@ type value struct {
 	Text string `json:"text"`
 }
 
-// written writes the parameters of a statement: nil, bool, int64, float64, string or calendar.Day.
+// written writes the parameters of a statement: nil, bool, int64, float64, string, calendar.Day or time.Time.
 func written(params map[string]any) (map[string]*value, error) {
 	out := map[string]*value{}
 	for name, p := range params {
@@ -48,6 +51,8 @@ func written(params map[string]any) (map[string]*value, error) {
 				return nil, noText("the parameter " + name)
 			}
 			out[name] = &value{"text", p}
+		case time.Time:
+			out[name] = &value{"time", strconv.FormatInt(p.UnixMicro(), 10)}
 		case calendar.Day:
 			out[name] = &value{"date", p.String()}
 		default:
@@ -75,6 +80,10 @@ func read(params map[string]*value) (map[string]any, error) {
 			out[name], err = strconv.ParseFloat(v.Text, 64)
 		case "text":
 			out[name] = v.Text
+		case "time":
+			var micros int64
+			micros, err = strconv.ParseInt(v.Text, 10, 64)
+			out[name] = time.UnixMicro(micros)
 		case "date":
 			out[name], err = calendar.Parse(v.Text)
 		default:

@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"github.com/apache/arrow-go/v18/arrow"
+	"github.com/apache/arrow-go/v18/arrow/array"
 	"github.com/apache/arrow-go/v18/arrow/ipc"
 )
 
@@ -53,17 +54,22 @@ func (r *Result) cancel() {
 }
 
 // Schema is that of every batch.
-func (r *Result) Schema() *arrow.Schema { return r.stream.Schema() }
+func (r *Result) Schema() *arrow.Schema { return arrow.NewSchema(r.stream.Schema().Fields(), nil) }
 
 // Batches are the rows, once. A batch is valid until the next; who keeps it retains it. The last pair holds the
 // error, if the result is not whole.
 func (r *Result) Batches() iter.Seq2[arrow.RecordBatch, error] {
 	return func(yield func(arrow.RecordBatch, error) bool) {
+		schema := r.Schema()
 		for n := 0; r.stream.Next(); n++ {
 			if n == longResult {
 				letGo()
 			}
-			if !yield(r.stream.RecordBatch(), nil) {
+			read := r.stream.RecordBatch()
+			b := array.NewRecordBatch(schema, read.Columns(), read.NumRows())
+			more := yield(b, nil)
+			b.Release()
+			if !more {
 				return
 			}
 		}

@@ -85,6 +85,13 @@ func (l *Log) Add(r Record) error {
 	return nil
 }
 
+// Err is why nothing can be written any more; nil: all is well.
+func (l *Log) Err() error {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.err
+}
+
 // Sync brings what was written to disk.
 func (l *Log) Sync() error {
 	l.mu.Lock()

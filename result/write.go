@@ -9,8 +9,13 @@ import (
 	"github.com/apache/arrow-go/v18/arrow"
 )
 
+// Binary tells whether a format is no text, for a file and not for a terminal.
+func Binary(name string) bool { return name == "parquet" || name == "arrow" || name == "xlsx" }
+
 // Formats lists the names that Write knows: the first is the default.
-func Formats() []string { return []string{"table", "record", "csv", "json", "markdown", "parquet"} }
+func Formats() []string {
+	return []string{"table", "record", "csv", "json", "markdown", "parquet", "arrow", "xlsx"}
+}
 
 // Batches are the rows of a result. A batch is valid until the next; an error is the last.
 type Batches = iter.Seq2[arrow.RecordBatch, error]
@@ -31,11 +36,12 @@ func Write(w io.Writer, name string, schema *arrow.Schema, batches Batches) (row
 	}
 	for b, err := range batches {
 		if err != nil {
-			_ = f.end() // rows that came before are shown; the error at hand says more
+			drop(f, name)
 			_ = out.Flush()
 			return rows, err
 		}
 		if err := f.batch(b); err != nil {
+			drop(f, name)
 			return rows, err
 		}
 		rows += b.NumRows()
@@ -44,6 +50,17 @@ func Write(w io.Writer, name string, schema *arrow.Schema, batches Batches) (row
 		return rows, err
 	}
 	return rows, out.Flush()
+}
+
+// drop ends a result that is not whole: people are shown the rows that came before; what is binary gets no end, so that
+// nobody takes it for whole.
+func drop(f format, name string) {
+	if x, ok := f.(*xlsx); ok {
+		_ = x.book.Close() // its temporary files go
+	}
+	if !Binary(name) {
+		_ = f.end() // the error at hand says more
+	}
 }
 
 func formatOf(out *bufio.Writer, name string, schema *arrow.Schema) (format, error) {
@@ -63,6 +80,10 @@ func formatOf(out *bufio.Writer, name string, schema *arrow.Schema) (format, err
 		return newMarkdown(out, schema)
 	case "parquet":
 		return newParquet(out, schema)
+	case "arrow":
+		return newArrow(out, schema), nil
+	case "xlsx":
+		return newXLSX(out, schema)
 	}
 	return nil, fmt.Errorf("there is no format %q", name)
 }

@@ -33,7 +33,7 @@ func commands() []command {
 
 // formats lists how rows may be printed here: Parquet is not for a terminal.
 func formats() []string {
-	return slices.DeleteFunc(result.Formats(), func(name string) bool { return name == "parquet" })
+	return slices.DeleteFunc(result.Formats(), result.Binary)
 }
 
 // command runs a line that begins with a backslash.

@@ -126,8 +126,8 @@ func (s *session) print(ctx context.Context, file, format, statement string, par
 		return explained(statement, err)
 	}
 	defer func() { _ = r.Close() }() // the rows have been read, or the error at hand says more
-	if format == "parquet" && file == "" && isTerminal(s.app.stdout) {
-		return misuse("add -o FILE.parquet", "Parquet is not for a terminal")
+	if result.Binary(format) && file == "" && isTerminal(s.app.stdout) {
+		return misuse("add -o FILE."+format, "%s is not for a terminal", format)
 	}
 	err = s.app.write(file, func(w io.Writer) error {
 		_, err := result.Write(w, format, r.Schema(), r.Batches())

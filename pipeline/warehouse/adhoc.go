@@ -29,6 +29,14 @@ type AdHoc struct {
 	path  string
 	hide  *strings.Replacer // paths of this machine, which no message may tell
 	guard guard
+	set   []string // variables that the statement before had
+}
+
+// Statement is one SELECT, or EXPLAIN or EXPLAIN ANALYZE of one, and what it needs.
+type Statement struct {
+	SQL       string
+	Params    map[string]any    // values of its parameters by name; those without one are called 1, 2, 3 …: nil, bool, int64, float64, string, calendar.Day or time.Time
+	Variables map[string]string // of the session, which what is computed on demand reads (see meta.asked): as_of is a day, the others are texts
 }
 
 // OpenAdHoc opens a published file read-only, with every door of DuckDB to the outside shut and the settings locked.
@@ -117,14 +125,22 @@ func (a *AdHoc) exec(statement string) error {
 	return nil
 }
 
-// Query runs one SELECT, or EXPLAIN or EXPLAIN ANALYZE of one, with its named parameters and returns its rows as they are computed. A statement that is
-// refused, wrong or stopped gives a *[QueryError]. The end of ctx interrupts it, also while rows are read.
-func (a *AdHoc) Query(ctx context.Context, statement string, params map[string]any) (_ *Rows, err error) {
-	q, err := a.guard.check(a, statement)
+// Query is Ask of a statement with its named parameters.
+func (a *AdHoc) Query(ctx context.Context, statement string, params map[string]any) (*Rows, error) {
+	return a.Ask(ctx, Statement{SQL: statement, Params: params})
+}
+
+// Ask runs a statement and returns its rows as they are computed. A statement that is refused, wrong or stopped gives a
+// *[QueryError]. The end of ctx interrupts it, also while rows are read.
+func (a *AdHoc) Ask(ctx context.Context, s Statement) (_ *Rows, err error) {
+	q, err := a.guard.check(a, s.SQL)
 	if err != nil {
 		return nil, err
 	}
-	r := &Rows{ctx: ctx, a: a}
+	if err := a.variables(s.Variables); err != nil {
+		return nil, err
+	}
+	r := &Rows{ctx: ctx, a: a, tables: q.tables}
 	defer func() {
 		if err != nil {
 			r.Close()
@@ -133,7 +149,7 @@ func (a *AdHoc) Query(ctx context.Context, statement string, params map[string]a
 	if err := r.prepare(q); err != nil {
 		return nil, err
 	}
-	if err := r.bind(params); err != nil {
+	if err := r.bind(s.Params); err != nil {
 		return nil, err
 	}
 	r.watch(ctx)

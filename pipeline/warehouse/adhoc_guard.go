@@ -31,16 +31,18 @@ func (g *guard) close() { duckdb.DestroyPrepare(&g.parser) }
 // asked is a statement that may run: the text to run, and what was put before the part of it that was written so.
 type asked struct {
 	text   string
-	prefix string // EXPLAIN or EXPLAIN ANALYZE and a space, or nothing
-	moved  int    // bytes by which a place in text lies before the same place in what was written
+	prefix string   // EXPLAIN or EXPLAIN ANALYZE and a space, or nothing
+	tables []string // that it reads, as it names them
+	moved  int      // bytes by which a place in text lies before the same place in what was written
 }
 
 // check refuses what is not one SELECT, or EXPLAIN of one, or names what may not be used. What follows EXPLAIN is judged as a
 // statement of its own, and the word is put before it again: nothing that stood between them is run.
 func (g *guard) check(a *AdHoc, statement string) (asked, error) {
 	prefix, selected := explained(statement)
-	q := asked{prefix + selected, prefix, len(statement) - len(prefix+selected)}
-	err := g.checkSelect(a, selected)
+	q := asked{text: prefix + selected, prefix: prefix, moved: len(statement) - len(prefix+selected)}
+	var err error
+	q.tables, err = g.checkSelect(a, selected)
 	var e *QueryError
 	if !errors.As(err, &e) || prefix == "" {
 		return q, err
@@ -75,16 +77,17 @@ func endsWord(text string) bool {
 	return strings.ContainsAny(text[:1], " \t\r\n\v\f(") || strings.HasPrefix(text, "--") || strings.HasPrefix(text, "/*")
 }
 
-func (g *guard) checkSelect(a *AdHoc, statement string) error {
+// checkSelect names the tables of a SELECT that may run.
+func (g *guard) checkSelect(a *AdHoc, statement string) ([]string, error) {
 	switch {
 	case !utf8.ValidString(statement) || strings.ContainsRune(statement, 0):
-		return &QueryError{Reason: Refused, At: -1, Problem: "the statement holds bytes that are no text", Remedy: "write it in UTF-8"}
+		return nil, &QueryError{Reason: Refused, At: -1, Problem: "the statement holds bytes that are no text", Remedy: "write it in UTF-8"}
 	case len(statement) > longest:
-		return &QueryError{Reason: Refused, At: -1, Problem: fmt.Sprintf("the statement has %d bytes, more than %d", len(statement), longest), Remedy: "shorten it"}
+		return nil, &QueryError{Reason: Refused, At: -1, Problem: fmt.Sprintf("the statement has %d bytes, more than %d", len(statement), longest), Remedy: "shorten it"}
 	}
 	text, err := g.parse(a, statement)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	var tree struct {
 		Error      bool   `json:"error"`
@@ -94,22 +97,22 @@ func (g *guard) checkSelect(a *AdHoc, statement string) error {
 		Statements []any  `json:"statements"`
 	}
 	if err := json.Unmarshal([]byte(text), &tree); err != nil {
-		return &QueryError{Reason: Refused, At: -1, Problem: "the statement is nested too deeply", Remedy: "write it with WITH"}
+		return nil, &QueryError{Reason: Refused, At: -1, Problem: "the statement is nested too deeply", Remedy: "write it with WITH"}
 	}
 	switch {
 	case tree.Error && tree.Kind == "not implemented" && strings.HasPrefix(tree.Message, "Only SELECT"):
-		return noSelect(statement)
+		return nil, noSelect(statement)
 	case tree.Error:
-		return a.parserError(statement, tree.Message)
+		return nil, a.parserError(statement, tree.Message)
 	case len(tree.Statements) == 0:
-		return &QueryError{Reason: Invalid, At: -1, Problem: "there is no statement", Remedy: "write a SELECT, as in SELECT * FROM meta.run"}
+		return nil, &QueryError{Reason: Invalid, At: -1, Problem: "there is no statement", Remedy: "write a SELECT, as in SELECT * FROM meta.run"}
 	case len(tree.Statements) > 1:
-		return several()
+		return nil, several()
 	}
 	if e := inspect(tree.Statements[0]); e != nil {
-		return e
+		return nil, e
 	}
-	return nil
+	return tablesOf(tree.Statements[0]), nil
 }
 
 // parse returns the statement's tree as DuckDB's parser sees it, in JSON.

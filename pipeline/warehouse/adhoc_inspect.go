@@ -1,6 +1,8 @@
 package warehouse
 
 import (
+	"maps"
+	"slices"
 	"strings"
 )
 
@@ -77,6 +79,40 @@ func inspectOne(node map[string]any) *QueryError {
 		}
 	}
 	return nil
+}
+
+// tablesOf lists the tables that a tree names, without those that it makes itself by WITH.
+func tablesOf(tree any) []string {
+	tables, made := map[string]bool{}, map[string]bool{}
+	gather(tree, tables, made)
+	maps.DeleteFunc(tables, func(name string, _ bool) bool { return made[name] })
+	return slices.Sorted(maps.Keys(tables))
+}
+
+func gather(node any, tables, made map[string]bool) {
+	switch n := node.(type) {
+	case []any:
+		for _, child := range n {
+			gather(child, tables, made)
+		}
+	case map[string]any:
+		if name := lower(n, "table_name"); name != "" && (n["type"] == "BASE_TABLE" || n["type"] == "SHOW_REF") {
+			if schema := lower(n, "schema_name"); schema != "" {
+				name = schema + "." + name
+			}
+			tables[name] = true
+		}
+		if ctes, ok := n["cte_map"].(map[string]any); ok {
+			list, _ := ctes["map"].([]any)
+			for _, c := range list {
+				entry, _ := c.(map[string]any)
+				made[lower(entry, "key")] = true
+			}
+		}
+		for _, child := range n {
+			gather(child, tables, made)
+		}
+	}
 }
 
 func lower(node map[string]any, key string) string {

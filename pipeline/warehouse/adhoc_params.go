@@ -5,13 +5,14 @@ import (
 	"maps"
 	"slices"
 	"strings"
+	"time"
 
 	duckdb "github.com/duckdb/duckdb-go-bindings"
 
 	"github.com/uythac/uythac/calendar"
 )
 
-// bind gives every parameter of the statement its value: nil, bool, int64, float64, string or calendar.Day.
+// bind gives every parameter of the statement its value: nil, bool, int64, float64, string, calendar.Day or time.Time.
 func (r *Rows) bind(params map[string]any) error {
 	used := map[string]bool{}
 	for i := duckdb.IdxT(1); i <= duckdb.NParams(r.prepared); i++ {
@@ -44,6 +45,8 @@ func (r *Rows) bindOne(i duckdb.IdxT, value any) error {
 		state = duckdb.BindInt64(r.prepared, i, v)
 	case float64:
 		state = duckdb.BindDouble(r.prepared, i, v)
+	case time.Time:
+		state = duckdb.BindTimestamp(r.prepared, i, duckdb.NewTimestamp(v.UnixMicro()))
 	case calendar.Day:
 		state = duckdb.BindDate(r.prepared, i, duckdb.NewDate(int32(v)))
 	case string:

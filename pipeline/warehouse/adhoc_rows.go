@@ -17,7 +17,11 @@ type Rows struct {
 	result   duckdb.Result
 	chunks   *chunks
 	unwatch  func() // nil: nobody watches
+	tables   []string
 }
+
+// Tables are those that the statement names, in small letters.
+func (r *Rows) Tables() []string { return r.tables }
 
 // Schema is that of every batch.
 func (r *Rows) Schema() *arrow.Schema { return r.chunks.schema }

@@ -1,0 +1,89 @@
+package serve
+
+import (
+	"errors"
+	"iter"
+	"time"
+
+	"github.com/apache/arrow-go/v18/arrow"
+
+	"github.com/uythac/uythac/analyst"
+	"github.com/uythac/uythac/audit"
+)
+
+// Answer is the result of a question, read while it is computed. It is for one goroutine.
+type Answer struct {
+	desk     *Desk
+	guest    Guest
+	version  Version
+	question Question
+	result   *analyst.Result
+	tables   []string
+	began    time.Time
+	rows     int64
+	failed   error
+	closed   bool
+}
+
+// Schema is that of every batch.
+func (a *Answer) Schema() *arrow.Schema { return a.result.Schema() }
+
+// Batches are the rows, once; see [analyst.Result.Batches].
+func (a *Answer) Batches() iter.Seq2[arrow.RecordBatch, error] {
+	return func(yield func(arrow.RecordBatch, error) bool) {
+		for b, err := range a.result.Batches() {
+			if err != nil {
+				a.failed = err
+			} else {
+				a.rows += b.NumRows()
+			}
+			if !yield(b, err) {
+				return
+			}
+		}
+	}
+}
+
+// Fail says why the rest of the answer is not handed over.
+func (a *Answer) Fail(err error) {
+	if a.failed == nil {
+		a.failed = err
+	}
+}
+
+// Close lets go of the statement and writes the question down.
+func (a *Answer) Close() error {
+	if a.closed {
+		return nil
+	}
+	a.closed = true
+	return errors.Join(a.result.Close(), a.write())
+}
+
+// write adds the question to the audit log.
+func (a *Answer) write() error {
+	d, q := a.desk, a.question
+	text := q.Text
+	if text == "" {
+		text = q.SQL
+	}
+	r := audit.Record{Who: a.guest.Name, Role: a.guest.Role, From: a.guest.From, Door: q.Door, Action: q.Action, Run: a.version.Run,
+		Tables: a.tables, Text: text, Rows: a.rows, Millis: d.now().Sub(a.began).Milliseconds()}
+	if a.failed != nil {
+		r.Error = reasonOf(a.failed)
+	}
+	err := d.Audit.Add(r)
+	if err != nil {
+		d.Log.Error("nobody is answered any more: questions cannot be written down", "error", err)
+	}
+	return err
+}
+
+// reasonOf is a word for an error: what it says may hold what was asked about.
+func reasonOf(err error) string {
+	var e *analyst.Error
+	if errors.As(err, &e) {
+		return e.Reason
+	}
+	return "broken off"
+}

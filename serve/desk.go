@@ -1,0 +1,79 @@
+package serve
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"strings"
+	"sync"
+	"time"
+
+	"golang.org/x/time/rate"
+
+	"github.com/uythac/uythac/access"
+	"github.com/uythac/uythac/account"
+	"github.com/uythac/uythac/analyst"
+	"github.com/uythac/uythac/audit"
+)
+
+// Desk answers for all doors. Its fields are set before the first question; it is safe for use by many goroutines.
+type Desk struct {
+	Dir       string // folder of the published warehouses
+	Roles     access.Roles
+	Gate      *account.Gate // nil: nobody has credentials
+	Anonymous string        // role of who shows none; empty: they are turned away
+	Pool      *analyst.Pool
+	Audit     *audit.Log
+	Rate      Rate
+	Log       *slog.Logger
+	Now       func() time.Time // nil: time.Now
+
+	// RoleFile is the file that a role reads of a published one; MakeFile makes it. It may be there already.
+	RoleFile func(published, role string, p access.Policy) string
+	MakeFile func(ctx context.Context, published, role string, p access.Policy) error
+
+	mu       sync.Mutex
+	looked   time.Time
+	current  Version            // of the role all
+	last     map[string]Version // by role: that which answered last
+	facts    map[string]*Facts  // by file
+	limiters map[string]*rate.Limiter
+	making   sync.Mutex // one file of a role at a time: each takes memory
+}
+
+// Question is what a guest asks.
+type Question struct {
+	analyst.Statement
+	Door   string
+	Action string // query, report, trend
+	Text   string // what the audit log says of it; empty: the statement
+}
+
+// Ask runs a statement on the version's file. The caller closes the answer, and with that it is written down; so is a
+// question that gets none.
+func (d *Desk) Ask(ctx context.Context, g Guest, v Version, q Question) (*Answer, error) {
+	if err := d.Audit.Err(); err != nil {
+		return nil, err
+	}
+	a := &Answer{desk: d, guest: g, version: v, question: q, began: d.now()}
+	r, err := d.Pool.Ask(ctx, v.File, q.Statement)
+	if err != nil {
+		a.failed = err
+		return nil, errors.Join(err, a.write())
+	}
+	a.result, a.tables = r, r.Tables()
+	return a, nil
+}
+
+// Note writes down an answer that needed no worker: a list, or one that was kept.
+func (d *Desk) Note(g Guest, v Version, q Question, tables []string, rows int64) error {
+	a := &Answer{desk: d, guest: g, version: v, question: q, began: d.now(), tables: tables, rows: rows}
+	return a.write()
+}
+
+// firstLine is what is wrong, without what to do.
+func firstLine(err error) string {
+	line, _, _ := strings.Cut(fmt.Sprint(err), "\n")
+	return line
+}
