@@ -66,6 +66,7 @@ func TestAsk(t *testing.T) {
 		{analyst.Statement{SQL: "SELECT coalesce(getvariable('as_of')::VARCHAR, 'unset')"}, "unset"},
 		{analyst.Statement{SQL: "SELECT (?::TIMESTAMP + INTERVAL 1 DAY)::VARCHAR || ?", Params: map[string]any{"1": time.Date(2020, 2, 28, 1, 2, 3, 4000, time.UTC), "2": "x"}}, "2020-02-29 01:02:03.000004x"},
 		{analyst.Statement{SQL: "SELECT count(*)::VARCHAR FROM meta.run WHERE started_at < ?", Params: map[string]any{"1": time.Date(2030, 2, 28, 0, 0, 0, 0, time.UTC)}}, "1"},
+		{analyst.Statement{SQL: "SELECT count(*)::VARCHAR FROM meta.run WHERE started_at < $1 AND through < $2", Params: map[string]any{"1": "2030-02-28", "2": "2030-02-28"}}, "1"},
 	} {
 		r, err := p.Ask(t.Context(), file(t), c.s)
 		if err != nil {

@@ -87,3 +87,6 @@ func reasonOf(err error) string {
 	}
 	return "broken off"
 }
+
+// Tables are those that the statement names.
+func (a *Answer) Tables() []string { return a.tables }

@@ -77,3 +77,11 @@ func firstLine(err error) string {
 	line, _, _ := strings.Cut(fmt.Sprint(err), "\n")
 	return line
 }
+
+// Describe tells what a statement would answer with on a version's file, without running it.
+func (d *Desk) Describe(ctx context.Context, v Version, statement string) (analyst.Description, error) {
+	if err := d.Audit.Err(); err != nil {
+		return analyst.Description{}, err
+	}
+	return d.Pool.Describe(ctx, v.File, statement)
+}

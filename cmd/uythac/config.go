@@ -11,6 +11,7 @@ import (
 	"github.com/uythac/uythac/access"
 	"github.com/uythac/uythac/analyst"
 	"github.com/uythac/uythac/pipeline"
+	"github.com/uythac/uythac/serve/doors"
 )
 
 const configFile = "uythac.yaml"
@@ -36,6 +37,7 @@ type config struct {
 
 	password, hmacKey, martPassword secret
 	night                           night
+	doors                           doors.Config
 }
 
 var memory = regexp.MustCompile(`(?i)^\d+(\.\d+)?\s*(KB|MB|GB|TB|KiB|MiB|GiB|TiB)$`)
@@ -135,7 +137,7 @@ var keys = append([]key{
 	{"document.templates", true, "folder of the documents' templates (default: those of the program)", func(c *config, s string) error { c.Templates = s; return nil }},
 	{"rules.path", true, "file of dated rules: rating bounds, entrustment fee and commission", setRules},
 	{"lang", false, "language of reports: vi or en", func(c *config, s string) error { c.Lang = s; return oneOf("lang", s, languages) }},
-}, slices.Concat(nightKeys, martKeys)...)
+}, slices.Concat(nightKeys, martKeys, serveKeys)...)
 
 func whole(name, s string, most int64) (int64, error) {
 	n, err := strconv.ParseInt(s, 10, 64)
@@ -199,6 +201,7 @@ func (a *app) load(need ...string) (c config, err error) {
 		}
 	}
 	a.mart(&c)
+	c.serving()
 	if err := a.database(&c, slices.Contains(need, sourceNeed)); err != nil {
 		return c, err
 	}

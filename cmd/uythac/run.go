@@ -74,7 +74,7 @@ func misuse(remedy, format string, args ...any) error {
 func (a *app) commands() []*cobra.Command {
 	return []*cobra.Command{
 		a.demo(), a.simulate(),
-		a.extract(), a.derive(), a.build(), a.refresh(), a.nightly(), a.runs(), a.reconcile(), a.heals(), a.doctor(), a.source(), a.backup(), a.restore(), a.publish(),
+		a.extract(), a.derive(), a.build(), a.refresh(), a.nightly(), a.runs(), a.reconcile(), a.heals(), a.doctor(), a.source(), a.backup(), a.restore(), a.publish(), a.serve(), a.user(), a.audit(),
 		a.report(), a.reports(), a.explain(), a.comparePublished(), a.trend(), a.trends(), a.chart(), a.charts(), a.document(), a.closePeriod(), a.reopenPeriod(), a.restatements(), a.check(), a.status(),
 		a.sql(), a.query(), a.queries(), a.sqlWorker(), a.schema(), a.version(),
 	}

@@ -1,0 +1,169 @@
+package serve_test
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"io"
+	"log/slog"
+	"net"
+	"net/http"
+	"os"
+	"path/filepath"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/uythac/uythac/account"
+	"github.com/uythac/uythac/analyst"
+	"github.com/uythac/uythac/audit"
+	"github.com/uythac/uythac/serve"
+	"github.com/uythac/uythac/serve/doors"
+)
+
+const password = "bốn chữ dài và lạ"
+
+// house is a server with all doors open, shared by the tests: it has a user for each role, called after it.
+type house struct {
+	dir          string
+	web, flight  string // addresses
+	tokens       map[string]string
+	log          *safeBuffer
+	config       doors.Config
+	opened       time.Duration // from the start until the doors were open
+	stop         func() error
+	auditLog     string
+	accountsFile string
+}
+
+var opened = sync.OnceValues(func() (*house, error) {
+	c, err := branch()
+	if err != nil {
+		return nil, err
+	}
+	h := &house{dir: c.Warehouse.Path, tokens: map[string]string{}, log: &safeBuffer{}}
+	keep, err := os.MkdirTemp("", "serve-state-")
+	if err != nil {
+		return nil, err
+	}
+	h.auditLog, h.accountsFile = filepath.Join(keep, "audit.log"), filepath.Join(keep, "accounts.json")
+	var b account.Book
+	for _, role := range append(c.Mart.Roles.Names(), "no_policy") {
+		if err := b.Put(role, role, password, time.Time{}); err != nil {
+			return nil, err
+		}
+		if h.tokens[role], err = b.Issue(role, time.Time{}, "test"); err != nil {
+			return nil, err
+		}
+	}
+	if err := b.Write(h.accountsFile); err != nil {
+		return nil, err
+	}
+	h.config = doors.Config{HTTP: "127.0.0.1:0", Flight: "127.0.0.1:0", Roles: c.Mart.Roles, Accounts: h.accountsFile, State: keep, Audit: h.auditLog, TLS: "off", Rate: serve.Rate{PerSecond: 1e5},
+		SQL: analyst.Limits{Timeout: time.Minute, Memory: 256 << 20, Rows: 5_000_000, Concurrency: 4}}
+	s := &doors.Server{Config: h.config, Warehouse: c.Warehouse, Worker: []string{os.Args[0], "sql-worker"}, Version: "test",
+		Log: slog.New(slog.NewTextHandler(h.log, &slog.HandlerOptions{Level: slog.LevelDebug}))}
+	ready, ended := make(chan struct{}), make(chan error, 1)
+	began := time.Now()
+	s.Opened = func(web, flight net.Addr) {
+		h.opened, h.web = time.Since(began), web.String()
+		if flight != nil {
+			h.flight = flight.String()
+		}
+		close(ready)
+	}
+	ctx, cancel := context.WithCancel(context.Background())
+	go func() { ended <- s.Run(ctx) }()
+	h.stop = sync.OnceValue(func() error { cancel(); return <-ended })
+	atEnd = append([]func(){func() { _ = h.stop(); _ = os.RemoveAll(keep) }}, atEnd...)
+	select {
+	case <-ready:
+		return h, nil
+	case err := <-ended:
+		return nil, errors.Join(errors.New("it ended"), err)
+	}
+})
+
+func open(t testing.TB) *house {
+	t.Helper()
+	h, err := opened()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return h
+}
+
+// safeBuffer is a buffer for several goroutines.
+type safeBuffer struct {
+	mu sync.Mutex
+	b  bytes.Buffer
+}
+
+func (s *safeBuffer) Write(p []byte) (int, error) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.b.Write(p)
+}
+
+func (s *safeBuffer) String() string {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.b.String()
+}
+
+// answer is what came back.
+type answer struct {
+	*http.Response
+	body string
+}
+
+// get asks the HTTP door as a role; headers are name and value in turns.
+func (h *house) get(t testing.TB, role, path string, headers ...string) answer {
+	t.Helper()
+	return h.do(t, role, http.MethodGet, path, "", headers...)
+}
+
+func (h *house) do(t testing.TB, role, method, path, body string, headers ...string) answer {
+	t.Helper()
+	r, err := http.NewRequestWithContext(t.Context(), method, "http://"+h.web+path, strings.NewReader(body))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if role != "" {
+		r.Header.Set("Authorization", "Bearer "+h.tokens[role])
+	}
+	for i := 0; i < len(headers); i += 2 {
+		r.Header.Set(headers[i], headers[i+1])
+	}
+	res, err := http.DefaultClient.Do(r)
+	if err != nil {
+		t.Fatalf("%s %s: %v", method, path, err)
+	}
+	defer func() { _ = res.Body.Close() }()
+	text, err := io.ReadAll(res.Body)
+	if err != nil {
+		t.Fatalf("%s %s: %v after %d bytes", method, path, err, len(text))
+	}
+	return answer{res, string(text)}
+}
+
+// records reads the audit log, which has to hold.
+func (h *house) records(t testing.TB) string {
+	t.Helper()
+	text, err := os.ReadFile(h.auditLog)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := audit.Verify(bytes.NewReader(text), ""); err != nil {
+		t.Error(err)
+	}
+	return string(text)
+}
+
+func must(t testing.TB, err error) {
+	t.Helper()
+	if err != nil {
+		t.Fatal(err)
+	}
+}

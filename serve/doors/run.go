@@ -1,0 +1,167 @@
+package doors
+
+import (
+	"context"
+	"crypto/tls"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net"
+	"net/http"
+	"os"
+	"time"
+
+	"golang.org/x/sync/errgroup"
+
+	"github.com/uythac/uythac/access"
+	"github.com/uythac/uythac/account"
+	"github.com/uythac/uythac/analyst"
+	"github.com/uythac/uythac/audit"
+	"github.com/uythac/uythac/pipeline"
+	"github.com/uythac/uythac/serve"
+	"github.com/uythac/uythac/serve/web"
+)
+
+// Server opens the doors. Its fields are set before Run.
+type Server struct {
+	Config    Config
+	Warehouse pipeline.Warehouse
+	Worker    []string // command that starts a worker for statements
+	Version   string   // of the program
+	Log       *slog.Logger
+	Now       func() time.Time
+	Opened    func(http, flight net.Addr) // called when the doors are open; nil: nobody. An address is nil where a door is shut
+}
+
+// farewell is how long answers that are on their way may take when the doors close.
+const farewell = 20 * time.Second
+
+// Run opens the doors and answers until ctx ends; then it lets answers that are on their way end.
+func (s *Server) Run(ctx context.Context) (err error) {
+	c := s.Config
+	if err := c.Check(); err != nil {
+		return err
+	}
+	encryption, err := s.encryption()
+	if err != nil {
+		return err
+	}
+	log, err := audit.Open(c.Audit)
+	if err != nil {
+		return err
+	}
+	log.Now = s.Now
+	defer func() { err = errors.Join(err, log.Close()) }()
+	pool := analyst.New(c.SQL, s.Worker...)
+	pool.Shared = os.TempDir()
+	defer pool.Close()
+	desk := s.desk(pool, log)
+	g, ctx := errgroup.WithContext(ctx)
+	addresses, err := s.open(ctx, g, desk, encryption)
+	if err != nil {
+		return err
+	}
+	if err := log.Add(audit.Record{Door: "log", Action: "opened", Text: "version " + s.Version}); err != nil {
+		return err
+	}
+	g.Go(func() error { return desk.Watch(ctx) })
+	if s.Opened != nil {
+		s.Opened(addresses[0], addresses[1])
+	}
+	return g.Wait()
+}
+
+// desk is what answers behind the doors.
+func (s *Server) desk(pool *analyst.Pool, log *audit.Log) *serve.Desk {
+	c := s.Config
+	d := &serve.Desk{Dir: s.Warehouse.Path, Roles: c.Roles, Anonymous: c.Anonymous, Pool: pool, Audit: log, Rate: c.Rate, Log: s.Log, Now: s.Now, RoleFile: pipeline.RoleFile,
+		MakeFile: func(ctx context.Context, published, role string, p access.Policy) error {
+			_, err := pipeline.MakeRoleFile(ctx, published, role, p, s.Warehouse)
+			return err
+		}}
+	if c.Accounts != "" {
+		d.Gate = &account.Gate{Path: c.Accounts, Now: s.Now, Log: s.Log}
+	}
+	return d
+}
+
+// encryption is TLS for the doors; nil: none.
+func (s *Server) encryption() (*tls.Config, error) {
+	c := s.Config
+	if !c.secure() {
+		return nil, nil //nolint:nilnil // no configuration is no TLS
+	}
+	files := certificate{crt: c.Certificate, key: c.Key}
+	if c.Certificate == "" {
+		files.crt, files.key = c.files()
+		fingerprint, err := selfMade(files.crt, files.key, c.hosts(), s.now())
+		if err != nil {
+			return nil, fmt.Errorf("serve: make a certificate: %w\n  → let this user write to %s, or set serve.certificate and serve.key", err, c.State)
+		}
+		s.Log.Info("the certificate was made here: readers have to be told to trust it", "file", files.crt, "sha256", fingerprint)
+	}
+	if _, err := files.get(nil); err != nil {
+		return nil, err
+	}
+	return files.config(), nil
+}
+
+func (s *Server) now() time.Time {
+	if s.Now != nil {
+		return s.Now()
+	}
+	return time.Now()
+}
+
+// open listens at every door that there is.
+func (s *Server) open(ctx context.Context, g *errgroup.Group, desk *serve.Desk, encryption *tls.Config) (addresses [2]net.Addr, err error) {
+	var listeners [2]net.Listener
+	for i, door := range [][2]string{{"serve.http", s.Config.HTTP}, {"serve.flight", s.Config.Flight}} {
+		if door[1] == "" {
+			continue
+		}
+		l, err := new(net.ListenConfig).Listen(ctx, "tcp", door[1])
+		if err != nil {
+			for _, other := range listeners[:i] {
+				if other != nil {
+					err = errors.Join(err, other.Close())
+				}
+			}
+			return addresses, fmt.Errorf("%s: %w\n  → take an address of this machine and a free port, as 127.0.0.1:8080", door[0], err)
+		}
+		listeners[i], addresses[i] = l, l.Addr()
+	}
+	if l := listeners[0]; l != nil {
+		g.Go(func() error { return s.web(ctx, l, desk, encryption) })
+	}
+	return addresses, nil
+}
+
+// web answers HTTP until ctx ends.
+func (s *Server) web(ctx context.Context, l net.Listener, desk *serve.Desk, encryption *tls.Config) error {
+	server := (&web.Server{Desk: desk, Log: s.Log, Secure: encryption != nil, Version: s.Version}).HTTP()
+	closed := make(chan struct{})
+	stop := context.AfterFunc(ctx, func() {
+		defer close(closed)
+		ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), farewell)
+		defer cancel()
+		if server.Shutdown(ctx) != nil { // what is not answered by then is cut off
+			_ = server.Close()
+		}
+	})
+	s.Log.Info("answering", "door", "http", "address", l.Addr().String(), "tls", encryption != nil)
+	var err error
+	if encryption != nil {
+		server.TLSConfig = encryption
+		err = server.ServeTLS(l, "", "")
+	} else {
+		err = server.Serve(l)
+	}
+	if !stop() {
+		<-closed // answers that are on their way have ended
+	}
+	if !errors.Is(err, http.ErrServerClosed) {
+		return fmt.Errorf("serve: %s: %w", l.Addr(), err)
+	}
+	return nil
+}
