@@ -23,6 +23,10 @@ func (a *app) serve() *cobra.Command {
 			if err != nil {
 				return err
 			}
+			if err := c.doors.Check(); err != nil {
+				problem, remedy, _ := strings.Cut(err.Error(), "\n  → ")
+				return misuse(remedy, "%s", problem)
+			}
 			if _, err := pipeline.CurrentVersion(c.Config); err != nil {
 				return err
 			}
@@ -31,10 +35,6 @@ func (a *app) serve() *cobra.Command {
 				return err
 			}
 			s := &doors.Server{Config: c.doors, Warehouse: c.Warehouse, Worker: []string{self, workerCommand}, Version: versionText(), Log: a.log, Now: a.now}
-			if err := c.doors.Check(); err != nil {
-				problem, remedy, _ := strings.Cut(err.Error(), "\n  → ")
-				return misuse(remedy, "%s", problem)
-			}
 			if err := s.Run(cmd.Context()); err != nil && !errors.Is(err, cmd.Context().Err()) {
 				return err
 			}
