@@ -10,6 +10,7 @@ import (
 
 	"github.com/uythac/uythac/calendar"
 	"github.com/uythac/uythac/pipeline/warehouse"
+	"github.com/uythac/uythac/rules"
 	"github.com/uythac/uythac/schemas"
 )
 
@@ -32,6 +33,8 @@ type ReportRows struct {
 	Columns []schemas.Column // without as_of
 	Rows    [][]any          // int64, float64, string, bool, calendar.Day, decimals as text, or nil
 	Closed  *ClosedReport    // what has changed since the day's period was closed; nil: it is open, or was not asked for
+
+	SmallBase rules.SmallBase // of trends: under which base small_base is true
 }
 
 // ReadReport reads a report table of the published warehouse, or computes a report on demand, or any for a scope, from it. An

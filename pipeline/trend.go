@@ -46,7 +46,7 @@ func openTrend(ctx context.Context, c Config, q Question) (*schemas.Table, *ware
 	if i < 0 {
 		return nil, nil, &UsageError{fmt.Sprintf("there is no trend %q", q.Report), "take one of: " + strings.Join(TrendNames(), ", ")}
 	}
-	t := ofCommunes(schemas.Trends()[i], q.Scope)
+	t := inScope(schemas.Trends()[i], q.Scope)
 	if _, err := trendFilter(t, q); err != nil {
 		return nil, nil, err
 	}
@@ -108,6 +108,9 @@ func readTrend(ctx context.Context, w *warehouse.Warehouse, t *schemas.Table, q 
 	if err != nil {
 		return r, err
 	}
+	if r.SmallBase, err = w.SmallBase(ctx); err != nil {
+		return r, err
+	}
 	if r.Rows, err = w.Trend(ctx, t, r.AsOf, q.Scope, where, q.Lang); err != nil {
 		if InPieces(q) && warehouse.Exhausted(err) {
 			return r, fmt.Errorf("%w\n  → take --format csv, which is read commune by commune, or ask for one --commune or --indicator", err)
@@ -146,6 +149,11 @@ func trendFilter(t *schemas.Table, q Question) (warehouse.Filter, error) {
 		if q.Report != t.Name && s.Union == "" {
 			where["union_code"] = "00" // asked as the series of one commune
 		}
+	case schemas.IsPlaced(t):
+		if q.Report != t.Name {
+			onePlace(where, s) // asked as the trend by union
+		}
+		return where, nil
 	case leveled:
 		return where, level(where, q)
 	default:
@@ -159,15 +167,35 @@ func trendFilter(t *schemas.Table, q Question) (warehouse.Filter, error) {
 	return where, nil
 }
 
-// ofCommunes is the trend that has the rows of a scope: the series of communes are computed when they are asked for.
-func ofCommunes(t *schemas.Table, s warehouse.Scope) *schemas.Table {
+// inScope is the trend that has the rows of a scope: the series of communes, and the quality of debt at a place, of a
+// programme or a branch, are computed when they are asked for.
+func inScope(t *schemas.Table, s warehouse.Scope) *schemas.Table {
 	switch {
 	case s.Commune != "" && t == &schemas.Series:
 		return &schemas.SeriesByCommune
 	case s.Commune != "" && t == &schemas.Ratios:
 		return &schemas.RatiosByCommune
+	case s == warehouse.Scope{Union: s.Union}:
+		return t
+	}
+	if placed, ok := schemas.Placed(t, s.Commune != ""); ok {
+		return placed
 	}
 	return t
+}
+
+// onePlace chooses the rows of one place of a trend by place: that of the scope, or all that the scope leaves.
+func onePlace(where warehouse.Filter, s warehouse.Scope) {
+	where["office_code"] = "00"
+	if s.Office != "" {
+		where["office_code"] = s.Office
+	}
+	if s.Commune != "" {
+		where["commune_code"] = s.Commune
+	}
+	if s.Union != "" {
+		where["union_code"] = s.Union
+	}
 }
 
 // level chooses the rows of a series: those of one place, programme, branch or union, or of all.

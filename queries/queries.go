@@ -69,7 +69,7 @@ func Views() []Query {
 		"asked_commune", "asked_place", "asked_member", "asked_heir", "risk_contract", "asked_customer", "asked_contract", "asked_case", "asked_visit", "named", "group_rating",
 		"asked_loan", "asked_deposit", "asked_debt", "asked_owing", "asked_rated", "asked_cell", "asked_group", "asked_stat",
 		"asked_interest", "asked_group_place", "asked_standing", "fee_parts",
-		"small_base", "measure", "measured", "asked_commune_month",
+		"measure", "measured", "asked_commune_month", "loan_way", "asked_way", "asked_risk",
 	} {
 		out = append(out, load("views/"+name+".sql"))
 	}

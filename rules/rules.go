@@ -1,6 +1,6 @@
 // Package rules holds the dated rules of the bank that are parameters, not definitions: from how many points
 // a group is rated good, and how the entrustment fee and the group commission are computed. They are
-// re-issued now and then, so each has a first day and a last.
+// re-issued now and then, so each has a first day and a last. Beside them is the bound under which growth says little.
 //
 // It refuses to apply them: the replay and the queries do.
 package rules
@@ -38,9 +38,14 @@ type Tier struct{ BelowPermille, Percent int64 }
 
 // Rules are all of them.
 type Rules struct {
-	Ratings []Rating
-	Fees    []Fee
+	Ratings   []Rating
+	Fees      []Fee
+	SmallBase SmallBase
 }
+
+// SmallBase is when growth and ratios are marked as saying little: their base counts fewer, or comes to less. Zero is the
+// default; it is not dated.
+type SmallBase struct{ Loans, Amount int64 }
 
 // Default are the rules of the indicator catalogue, without an end.
 func Default() Rules {
@@ -50,6 +55,7 @@ func Default() Rules {
 			FeeMillionths: 320, CommissionMillionths: 750, OverdueFactorPercent: 130, Tiers: []Tier{{20, 100}, {30, 80}, {40, 50}},
 			DistrictPermille: 90, ProvincePermille: 45, CentralPermille: 25,
 		}},
+		SmallBase: SmallBase{Loans: 20, Amount: 100_000_000},
 	}
 }
 
@@ -60,6 +66,12 @@ func (r Rules) Filled() Rules {
 	}
 	if len(r.Fees) == 0 {
 		r.Fees = Default().Fees
+	}
+	if r.SmallBase.Loans == 0 {
+		r.SmallBase.Loans = Default().SmallBase.Loans
+	}
+	if r.SmallBase.Amount == 0 {
+		r.SmallBase.Amount = Default().SmallBase.Amount
 	}
 	return r
 }
@@ -85,6 +97,9 @@ func (r Rules) Check() error {
 				return fmt.Errorf("rating rule %d is in force on days on which another one is", i+1)
 			}
 		}
+	}
+	if r.SmallBase.Loans < 0 || r.SmallBase.Amount < 0 {
+		return fmt.Errorf("small base: %d loans, %d đồng: neither can be under 0", r.SmallBase.Loans, r.SmallBase.Amount)
 	}
 	for i, a := range r.Fees {
 		if err := a.check(); err != nil {

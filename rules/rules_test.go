@@ -20,6 +20,7 @@ func TestCheck(t *testing.T) {
 		"rating rule 1: good 70":    {Ratings: []rules.Rating{{Good: 70, Fair: 85, Average: 50}}},
 		"rating rule 2 is in force": {Ratings: []rules.Rating{{Good: 85, Fair: 70, Average: 50}, {Span: rules.Span{From: half}, Good: 90, Fair: 75, Average: 60}}},
 		"shares of districts":       {Fees: []rules.Fee{fee}},
+		"small base: -1 loans":      {SmallBase: rules.SmallBase{Loans: -1}},
 		"fee rule 2 is in force":    {Fees: append(rules.Default().Fees, rules.Default().Fees...)},
 	} {
 		if err := r.Check(); err == nil || !strings.Contains(err.Error(), want) {
@@ -30,7 +31,8 @@ func TestCheck(t *testing.T) {
 	if err := both.Check(); err != nil {
 		t.Error(err)
 	}
-	if f := both.Filled(); len(f.Ratings) != 2 || len(f.Fees) != 1 {
+	both.SmallBase.Loans = 5
+	if f := both.Filled(); len(f.Ratings) != 2 || len(f.Fees) != 1 || f.SmallBase != (rules.SmallBase{Loans: 5, Amount: 100_000_000}) {
 		t.Errorf("filled: %v", f)
 	}
 }

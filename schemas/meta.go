@@ -68,6 +68,11 @@ var (
 			col(2, "below_permille", Int64, "Bound of overdue / outstanding in thousandths."),
 			col(3, "percent", Int64, "Percent of the fee."),
 		}}
+	SmallBase = Table{Name: "small_base", Kind: Meta, Key: []string{"loans"}, Doc: "When a base is small: a growth or a ratio whose denominator counts fewer than this, or comes to less than this amount, says little, and its trend says so in small_base. One row.",
+		Columns: []Column{
+			col(1, "loans", Int64, "Loans, households, groups or members."),
+			col(2, "amount", Int64, "Amount.", unit("đồng")),
+		}}
 	Definition = Table{Name: "definition", Kind: Meta, Key: []string{"table_name", "column_name"}, Doc: "The data dictionary: every column of every table.",
 		Columns: []Column{
 			col(1, "table_name", Text, "Table with its schema."),

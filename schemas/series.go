@@ -17,7 +17,7 @@ func comparisons() []Column {
 		ratio(19, "ytd_growth", "Tăng, từ đầu năm", "Growth, year to date", "Flows: ytd against that of the year before. Stocks: ytd / the value on the last 31 December."+doc, share),
 		col(20, "rolling_sum", Int64, "Flows: sum of twelve months."+doc, null, head("Cộng 12 tháng", "Twelve months")),
 		col(21, "rolling_mean", Ratio, "Stocks: mean of the last twelve month-ends, in the unit of value."+doc, unit("fraction"), null, head("Bình quân 12 tháng", "Mean of twelve")),
-		col(22, "small_base", Bool, "Whether a growth in the row divides by less than 100 million đồng, or by fewer than 20.", head("Số gốc nhỏ", "Small base")),
+		col(22, "small_base", Bool, "Whether a growth in the row divides by less than the bounds of meta.small_base: 100 million đồng, or 20, unless rules set others.", head("Số gốc nhỏ", "Small base")),
 	}
 }
 
@@ -78,7 +78,7 @@ func ratioComparisons() []Column {
 		points(15, "yoy_change", "So cùng kỳ", "Year on year", "value less that of the same month of the year before"),
 		points(16, "ytd_change", "So đầu năm", "Since December", "value less that of the last 31 December"),
 		col(17, "rolling", Ratio, "Sum of the numerators over the sum of the denominators, twelve months; NULL where they are not added up.", unit("fraction"), null, head("12 tháng", "Twelve months"), show(Show{Decimals: 4})),
-		col(22, "small_base", Bool, "Whether a denominator of value or of a change is under 100 million đồng, or counts fewer than 20, or value has none.", head("Số gốc nhỏ", "Small base")),
+		col(22, "small_base", Bool, "Whether a denominator of value or of a change is under the bounds of meta.small_base (100 million đồng, or 20, unless rules set others), or value has none.", head("Số gốc nhỏ", "Small base")),
 	}
 }
 

@@ -3,7 +3,8 @@ package schemas
 // Trends lists the trend tables. What is kept has rows for every as-of day, or for those of the facts that a
 // warehouse keeps; what is on demand is a view that follows the session's variables, as Demands are.
 func Trends() []*Table {
-	return []*Table{&Series, &Ratios, &SeriesByCommune, &RatiosByCommune, &SeriesByGroup, &PAR, &Migration, &RollRates, &Vintage, &MaturityWall, &Concentration, &Seasonality}
+	return []*Table{&Series, &Ratios, &SeriesByCommune, &RatiosByCommune, &SeriesByGroup, &PAR, &PARByOffice, &PARByCommune, &Migration, &MigrationByOffice, &MigrationByCommune,
+		&RollRates, &RollRatesByOffice, &RollRatesByCommune, &Vintage, &MaturityWall, &Concentration, &Seasonality}
 }
 
 // trend declares a kept trend that is read up to an as-of day.
@@ -21,7 +22,7 @@ func onTheDay(t Table) Table {
 
 // smallBase is the warning that every trend carries; what is small is said once, in meta.small_base.
 func smallBase(id int, of string) Column {
-	return col(id, "small_base", Bool, "Whether "+of+" is under 100 million đồng or counts fewer than 20: growth and ratios say little then.", head("Số gốc nhỏ", "Small base"))
+	return col(id, "small_base", Bool, "Whether "+of+" is under the bound of meta.small_base, 100 million đồng or 20 unless rules set others: growth and ratios say little then.", head("Số gốc nhỏ", "Small base"))
 }
 
 // shareOf is a ratio of a trend, in percent with two decimals.

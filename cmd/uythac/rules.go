@@ -29,6 +29,7 @@ type rulesFile struct {
 		ProvincePermille int64 `mapstructure:"province_permille"`
 		CentralPermille  int64 `mapstructure:"central_permille"`
 	}
+	SmallBase rules.SmallBase `mapstructure:"small_base"`
 }
 
 // setRules reads the file of rules.path.
@@ -56,6 +57,7 @@ func setRules(c *config, path string) error {
 
 // rules turns the file into rules.
 func (f rulesFile) rules() (r rules.Rules, err error) {
+	r.SmallBase = f.SmallBase
 	for _, a := range f.Ratings {
 		s, err := inForce(a.From, a.To)
 		if err != nil {

@@ -19,7 +19,9 @@ func (a *app) trend() *cobra.Command {
 		Use: "trend NAME", Short: "Print a trend, up to an as-of day",
 		Long: "Print a trend of the published warehouse: its rows up to the as-of day, or on it where a trend is of one day.\n" +
 			"series and ratios are printed for one union, branch, office, commune or programme, without a scope for all together;\n" +
-			"series_by_commune, ratios_by_commune and series_by_group for everything in the scope, as CSV commune by commune; the others for every union or the one asked for.",
+			"series_by_commune, ratios_by_commune and series_by_group for everything in the scope, as CSV commune by commune.\n" +
+			"par, migration and roll_rates are printed for every union, of everything or of the scope, and by office and by commune as\n" +
+			"par_by_office, par_by_commune and so on; the others for every union or the one asked for.",
 		Args: oneName("uythac trend NAME", "which trend?", pipeline.TrendNames),
 	}
 	format := formatFlag(cmd)
@@ -52,6 +54,9 @@ func (a *app) trend() *cobra.Command {
 		}
 		t := render.Trend(r.Table, r.Columns, r.Rows, r.AsOf, c.Lang, forPeople(*format))
 		t.Subtitle += limits(scope, c.Lang)
+		if note := render.SmallBase(r.Columns, r.Rows, r.SmallBase.Loans, r.SmallBase.Amount, c.Lang); note != "" {
+			t.Notes = append(t.Notes, note)
+		}
 		return a.write(*file, func(w io.Writer) error { return printTable(w, *format, t) })
 	}
 	return cmd

@@ -21,7 +21,7 @@ import (
 	"github.com/uythac/uythac/calendar"
 )
 
-//go:embed oracle/*.sql oracle/demand/*.sql oracle/library/*.sql oracle/trend/*.sql
+//go:embed oracle/*.sql oracle/demand/*.sql oracle/library/*.sql oracle/placed/*.sql oracle/trend/*.sql
 var scripts embed.FS
 
 // oracle holds the source tables of one folder in schema src and everything computed from them, a

@@ -46,6 +46,7 @@ func compareTrends(t testing.TB, where string, o *oracle, p *product, w *world) 
 		t.Errorf("%s: %d differences in trends", where, d.found)
 	}
 	trendLaws(t, where, db)
+	comparePlaced(t, where, o, p, w)
 }
 
 // scoped compares a trend on demand on the last day it answers for; conditions choose the oracle's rows.

@@ -16,7 +16,8 @@ func (b *builder) rules(ctx context.Context) error {
 		"INSERT INTO meta.rating_rule (rating, from_points, to_points, valid_from, valid_to) VALUES "+strings.Join(ratingRows(r.Ratings), ", "),
 		"INSERT INTO meta.fee_rule (valid_from, valid_to, fee_millionths, commission_millionths, overdue_factor_percent, district_permille, province_permille, central_permille) VALUES "+
 			strings.Join(feeRows(r.Fees), ", "),
-		"INSERT INTO meta.fee_tier (valid_from, below_permille, percent) VALUES "+strings.Join(tierRows(r.Fees), ", "))
+		"INSERT INTO meta.fee_tier (valid_from, below_permille, percent) VALUES "+strings.Join(tierRows(r.Fees), ", "),
+		fmt.Sprintf("INSERT INTO meta.small_base (loans, amount) VALUES (%d, %d)", r.SmallBase.Loans, r.SmallBase.Amount))
 }
 
 func ratingRows(ratings []rules.Rating) (rows []string) {

@@ -8,6 +8,7 @@ import (
 
 	"github.com/uythac/uythac/calendar"
 	"github.com/uythac/uythac/queries"
+	"github.com/uythac/uythac/rules"
 	"github.com/uythac/uythac/schemas"
 )
 
@@ -137,4 +138,9 @@ func trendOrder(t *schemas.Table) string {
 // TrendDays lists the as-of days that a kept trend has rows for, the latest last.
 func (w *Warehouse) TrendDays(ctx context.Context, t *schemas.Table) ([]calendar.Day, error) {
 	return w.s.days(ctx, "SELECT DISTINCT as_of FROM "+inSchema(t)+" ORDER BY as_of")
+}
+
+// SmallBase is under which base the trends call growth and ratios small.
+func (w *Warehouse) SmallBase(ctx context.Context) (b rules.SmallBase, err error) {
+	return b, w.s.conn.QueryRowContext(ctx, "SELECT loans, amount FROM meta.small_base").Scan(&b.Loans, &b.Amount)
 }

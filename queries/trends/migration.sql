@@ -5,31 +5,13 @@
 -- vi: Ma trận chuyển dịch trạng thái nợ
 -- en: Migration of loans between states
 -- units: loans, đồng, fraction
-WITH loan AS (
-  SELECT
-    as_of, union_code, outstanding,
-    opening_in_term + opening_overdue + opening_frozen AS opening,
-    CASE
-      WHEN opening_in_term + opening_overdue + opening_frozen <= 0
-        THEN CASE WHEN brought_forward_in_term + brought_forward_overdue + brought_forward_frozen > 0 THEN 'brought_forward' ELSE 'new' END
-      WHEN opening_frozen > 0 THEN 'frozen'
-      WHEN opening_overdue > 0 THEN 'overdue'
-      ELSE 'in_term' END AS from_state,
-    CASE
-      WHEN outstanding <= 0 THEN CASE WHEN written_off_in_term + written_off_overdue + written_off_frozen > 0 THEN 'written_off' ELSE 'closed' END
-      WHEN frozen > 0 THEN 'frozen'
-      WHEN overdue > 0 THEN 'overdue'
-      ELSE 'in_term' END AS to_state
-  FROM fact.loan_month
-  WHERE outstanding > 0 OR opening_in_term + opening_overdue + opening_frozen > 0
-),
-moved AS (
+WITH moved AS (
   SELECT
     as_of, union_code, from_state, to_state,
     count(*) AS loans,
     sum(CASE WHEN opening > 0 THEN opening ELSE outstanding END) AS amount,
     sum(greatest(outstanding, 0)) AS closing
-  FROM loan
+  FROM meta.loan_way
   GROUP BY ALL
 ),
 cell AS (
