@@ -1,6 +1,7 @@
 package analyst
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -11,7 +12,7 @@ import (
 )
 
 const (
-	patience = 20 * time.Second // longest that a statement waits for a worker when all are at work
+	patience = 2 * time.Minute  // longest that a statement usually waits for a worker: ten analysts beside a refresh waited half a minute
 	grace    = 2 * time.Second  // longest that a worker may take to stop when it is told to, before it is killed
 	silence  = 20 * time.Second // longest beyond the time for a statement that a worker says nothing: it may have to start first
 )
@@ -21,6 +22,9 @@ type Pool struct {
 	// Shared is a folder in which programs count their statements together: all that name it run at most
 	// Limits.Concurrency at once. Empty: the pool counts its own. It is set before the first statement.
 	Shared string
+	// Patience is how long a statement waits for a worker when all are at work; 0: two minutes. It is set before the
+	// first statement.
+	Patience time.Duration
 
 	limits  Limits
 	command []string
@@ -79,7 +83,7 @@ func (p *Pool) send(ctx context.Context, file string, q request) (*Result, error
 
 // take waits for a slot of the pool, and for one of the machine where programs share some.
 func (p *Pool) take(ctx context.Context) (*slot, error) {
-	waiting, done := context.WithTimeout(ctx, patience)
+	waiting, done := context.WithTimeout(ctx, cmp.Or(p.Patience, patience))
 	defer done()
 	select {
 	case p.slots <- struct{}{}:

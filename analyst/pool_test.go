@@ -160,6 +160,25 @@ func TestConcurrency(t *testing.T) {
 	all.Wait()
 }
 
+// TestBusy: who has waited long enough is told so, and what to do.
+func TestBusy(t *testing.T) {
+	p := newPool(t, analyst.Limits{Concurrency: 1})
+	p.Patience = 50 * time.Millisecond
+	r, err := p.Query(t.Context(), file(t), "SELECT 1", nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := rows(t.Context(), p, file(t), "SELECT 2", nil); reason(err) != analyst.Busy || !strings.Contains(err.Error(), "→ wait and ask again, or raise sql.concurrency") {
+		t.Errorf("while another runs: %v", err)
+	}
+	if err := r.Close(); err != nil {
+		t.Error(err)
+	}
+	if _, err := rows(t.Context(), p, file(t), "SELECT 2", nil); err != nil {
+		t.Errorf("when it has ended: %v", err)
+	}
+}
+
 // TestParameters: a parameter that is missing, too many or of no known type is said by name.
 func TestParameters(t *testing.T) {
 	p := newPool(t, analyst.Limits{})

@@ -53,7 +53,7 @@ func (n *Nightly) Run(ctx context.Context) error {
 			return err
 		}
 		if now := n.now(); !due.After(now) {
-			n.Log.Info("a night begins", "due", due, "late", now.Sub(due).Round(time.Second))
+			n.Log.Info("a night begins", "due", due, "late_seconds", now.Sub(due).Seconds())
 			n.tried = now
 			if _, err := n.Night(ctx, "nightly"); err != nil && ctx.Err() == nil {
 				n.Log.Error("the night failed", "error", err)

@@ -50,7 +50,7 @@ func (r *record) step(ctx context.Context, name string, work func(*history.Step)
 		wait := r.o.Retry.wait(s.Retries)
 		s.Retries++
 		s.RetryError = problemOf(err)
-		r.o.Log.Warn("a step failed and is tried again", "run", r.run.ID, "step", name, "retry", s.Retries, "after", wait, "error", s.RetryError)
+		r.o.Log.Warn("a step failed and is tried again", "run", r.run.ID, "step", name, "retry", s.Retries, "after_seconds", wait.Seconds(), "error", s.RetryError)
 		if stopped := r.o.Sleep(ctx, wait); stopped != nil {
 			return r.end(&s, stopped)
 		}

@@ -81,7 +81,7 @@ func Refresh(ctx context.Context, c Config, o Options) (res RefreshResult, err e
 			break
 		}
 		wait := o.Retry.wait(try)
-		o.Log.Warn("another run writes to the lake; this one waits", "for", wait, "error", problemOf(err))
+		o.Log.Warn("another run writes to the lake; this one waits", "for_seconds", wait.Seconds(), "error", problemOf(err))
 		if stopped := o.Sleep(ctx, wait); stopped != nil {
 			err = stopped
 			break

@@ -2,6 +2,7 @@ package warehouse
 
 import (
 	"encoding/json"
+	"regexp"
 	"strconv"
 	"strings"
 )
@@ -31,6 +32,9 @@ func (e *QueryError) Error() string {
 	return e.Problem + "\n  → " + e.Remedy
 }
 
+// setting is the advice of some messages to set something, which no statement may.
+var setting = regexp.MustCompile(`\s*(?:Use|You can|Try) "?SET [^.]*\.`)
+
 // failure turns what DuckDB says into a *QueryError.
 func (a *AdHoc) failure(message string) *QueryError {
 	said := struct {
@@ -45,7 +49,7 @@ func (a *AdHoc) failure(message string) *QueryError {
 	if err != nil {
 		at = -1
 	}
-	e := &QueryError{Reason: Invalid, Problem: a.hide.Replace(said.Message), At: at}
+	e := &QueryError{Reason: Invalid, Problem: a.hide.Replace(setting.ReplaceAllString(said.Message, "")), At: at}
 	kind := strings.ToLower(said.Type)
 	if kind == "io" && strings.Contains(said.Message, "No files found that match") {
 		kind = "permission" // a pattern of files in the worker's own folder, which is empty

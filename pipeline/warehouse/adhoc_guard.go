@@ -160,8 +160,12 @@ func noSelect(statement string) error {
 	word, _, _ := strings.Cut(strings.TrimSpace(withoutComments(statement)), " ")
 	word = strings.ToUpper(strings.TrimRight(word, ";("))
 	remedy := "write a SELECT, or EXPLAIN of one; WITH, FROM, VALUES, DESCRIBE, SUMMARIZE and SHOW TABLES are allowed, too"
-	if word == "PIVOT" {
-		remedy = "name the columns: PIVOT … ON column IN (value, …) USING …"
+	const named = "name the columns: PIVOT … ON column IN (value, …) USING …"
+	switch {
+	case word == "PIVOT":
+		remedy = named
+	case strings.Contains(strings.ToUpper(statement), "PIVOT"): // what begins as a SELECT makes a type first
+		return &QueryError{Reason: Refused, At: -1, Problem: onlySelect + "a PIVOT whose values are not named is more than that", Remedy: named}
 	}
 	return &QueryError{Reason: Refused, At: -1, Problem: onlySelect + word + " is none", Remedy: remedy}
 }
