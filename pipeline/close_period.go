@@ -23,7 +23,7 @@ func ClosePeriod(ctx context.Context, c Config, o Options, period calendar.Month
 			return act, err
 		}
 		defer func() { err = errors.Join(err, w.Close()) }()
-		act = closing.Act{Period: period, At: o.Now().UTC(), By: by, Reason: reason}
+		act = closing.Act{Period: period, At: o.Now(), By: by, Reason: reason}
 		if act.Lake, err = w.Snapshots(ctx); err != nil {
 			return act, err
 		}
@@ -44,7 +44,7 @@ func ClosePeriod(ctx context.Context, c Config, o Options, period calendar.Month
 // ReopenPeriod notes that a closed month is open again. One that is not closed gives a *UsageError.
 func ReopenPeriod(ctx context.Context, c Config, o Options, period calendar.Month, by, reason string) (closing.Act, error) {
 	return locked(ctx, c, o, func(lk *lake.Lake, o Options) (closing.Act, error) {
-		act, err := closing.Reopen(ctx, lk, closing.Act{Period: period, At: o.Now().UTC(), By: by, Reason: reason})
+		act, err := closing.Reopen(ctx, lk, closing.Act{Period: period, At: o.Now(), By: by, Reason: reason})
 		return act, misused(err)
 	})
 }

@@ -7,6 +7,7 @@ import (
 	"io/fs"
 	"path/filepath"
 	"slices"
+	"time"
 
 	"github.com/uythac/uythac/calendar"
 	"github.com/uythac/uythac/pipeline/lake"
@@ -35,6 +36,7 @@ type LakeStatus struct {
 type PublishedStatus struct {
 	File   string
 	Run    warehouse.Run
+	At     time.Time // of the publication; that of the run where it is not known
 	AsOf   []calendar.Day
 	Checks []warehouse.CheckOutcome
 	Behind bool // the lake holds something newer than the published figures
@@ -130,6 +132,23 @@ func readPublished(ctx context.Context, c Config, s *Status, inputs string) (err
 		return err
 	}
 	p.Behind = p.Run.Inputs != inputs
+	if p.At, err = publishedAt(c, file, p.Run.StartedAt); err != nil {
+		return err
+	}
 	s.Published = &p
 	return nil
+}
+
+// publishedAt is when a file was published last, or else the moment given.
+func publishedAt(c Config, file string, otherwise time.Time) (time.Time, error) {
+	kept, err := warehouse.Publications(c.Warehouse.Path)
+	if err != nil {
+		return otherwise, err
+	}
+	for _, p := range kept {
+		if filepath.Base(p.File) == filepath.Base(file) && !p.At.IsZero() {
+			return p.At, nil
+		}
+	}
+	return otherwise, nil
 }

@@ -91,7 +91,7 @@ func (a *app) restore() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			_, err = fmt.Fprintf(a.stdout, "restore: %d files, %s bytes, as of %s from %s; %s\n", len(m.Files), digits(m.Bytes()), m.Made.Format("2006-01-02 15:04 UTC"), m.Host, m.Note)
+			_, err = fmt.Fprintf(a.stdout, "restore: %d files, %s bytes, as of %s from %s; %s\n", len(m.Files), digits(m.Bytes()), m.Made.In(c.zone()).Format("2006-01-02 15:04 -07:00"), m.Host, m.Note)
 			return err
 		},
 	}

@@ -81,7 +81,9 @@ func (a *app) act(cmd *cobra.Command, month, by, reason string, do pipeline.Peri
 		return err
 	}
 	p := a.progress()
-	act, err := do(cmd.Context(), c.Config, a.options(p), period, by, reason)
+	o := a.options(p)
+	o.Now = func() time.Time { return a.now().In(c.zone()) } // errors tell of earlier acts in the zone of this one
+	act, err := do(cmd.Context(), c.Config, o, period, by, reason)
 	p.finish()
 	if err != nil {
 		return err

@@ -43,7 +43,7 @@ func (g standing) text(b *strings.Builder) {
 	if p := g.status.Published; p == nil {
 		line("Chưa công bố số liệu nào.", "No figures are published yet.")
 	} else {
-		line("Số liệu đến ngày %s, công bố lúc %s.", "Figures go through %s, published at %s.", g.day(p.Run.Through.String()), g.moment(p.Run.StartedAt))
+		line("Số liệu đến ngày %s, công bố lúc %s.", "Figures go through %s, published at %s.", g.day(p.Run.Through.String()), g.moment(p.At))
 		if p.Behind {
 			line("Hồ dữ liệu đã có mới hơn: chạy `uythac refresh`.", "The lake holds something newer: run `uythac refresh`.")
 		}
@@ -76,6 +76,7 @@ func (g standing) json(w io.Writer) error {
 		Run       string    `json:"run"`
 		Through   string    `json:"through"`
 		StartedAt time.Time `json:"started_at"`
+		At        time.Time `json:"published_at"`
 		Behind    bool      `json:"behind"`
 	}
 	out := struct {
@@ -92,7 +93,7 @@ func (g standing) json(w io.Writer) error {
 		out.Lake = map[string]any{"empty": false, "first": l.First.String(), "through": l.Through.String(), "files": l.Partitions, "bytes": l.Bytes}
 	}
 	if p := g.status.Published; p != nil {
-		out.Published = &published{p.File, p.Run.ID, p.Run.Through.String(), p.Run.StartedAt.UTC(), p.Behind}
+		out.Published = &published{p.File, p.Run.ID, p.Run.Through.String(), p.Run.StartedAt.UTC(), p.At.UTC(), p.Behind}
 	}
 	if n := len(g.runs); n > 0 {
 		out.Last = &g.runs[n-1]

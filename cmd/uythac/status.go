@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"io"
+	"math/big"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -82,7 +83,7 @@ func (g standing) lake(b *strings.Builder, path string) error {
 		return nil
 	}
 	g.entry(b, "", fmt.Sprintf(g.pick("bút toán từ %s đến %s; %s tệp, %s byte", "entries from %s through %s; %s files, %s bytes")+"\n",
-		g.day(s.First.String()), g.day(s.Through.String()), digits(int64(s.Partitions)), digits(s.Bytes)))
+		g.day(s.First.String()), g.day(s.Through.String()), g.number(int64(s.Partitions)), g.number(s.Bytes)))
 	t := render.Table{Lang: g.lang, Columns: []schemas.Column{
 		{Name: "table", Type: schemas.Text, VI: "Bảng", EN: "Table"}, {Name: "read", Type: schemas.Int64, VI: "Đã đọc", EN: "Read"}, {Name: "kept", Type: schemas.Int64, VI: "Nhận", EN: "Kept"},
 		{Name: "quarantined", Type: schemas.Int64, VI: "Giữ lại", EN: "Quarantined"}, {Name: "waiting", Type: schemas.Int64, VI: "Chờ khóa sổ", EN: "Waiting"}, {Name: "offered", Type: schemas.Text, VI: "Nguồn có", EN: "Offered"},
@@ -93,6 +94,11 @@ func (g standing) lake(b *strings.Builder, path string) error {
 	err := render.Text(b, t)
 	b.WriteString("\n")
 	return err
+}
+
+// number writes a number as the language does.
+func (g standing) number(n int64) string {
+	return render.Number(g.lang, new(big.Rat).SetInt64(n), schemas.Show{})
 }
 
 func (g standing) warehouse(b *strings.Builder, path string) {

@@ -117,7 +117,7 @@ func Close(ctx context.Context, lk *lake.Lake, a Act, figures []Figure) (Act, er
 		return a, err
 	}
 	if before, closed := Of(acts, a.Period); closed {
-		return a, &StateError{fmt.Sprintf("%s was closed on %s by %s", a.Period, before.At.Format(time.DateTime), before.By),
+		return a, &StateError{fmt.Sprintf("%s was closed on %s by %s", a.Period, before.At.In(a.At.Location()).Format("2006-01-02 15:04:05 -07:00"), before.By),
 			fmt.Sprintf("`uythac reopen-period %s --reason TEXT` opens it again; `uythac restatements` shows what has changed since", a.Period)}
 	}
 	a.What, a.Figures, a.Hash = Closed, int64(len(figures)), Hash(figures)
