@@ -3,6 +3,7 @@ package serve
 import (
 	"context"
 	"strconv"
+	"strings"
 
 	"github.com/apache/arrow-go/v18/arrow/array"
 
@@ -12,18 +13,19 @@ import (
 
 // Facts is what a door says of a file: it is read once.
 type Facts struct {
-	Through calendar.Day    // last day taken from the source
-	Days    []calendar.Day  // as-of days, the latest last
-	Asked   []calendar.Day  // those that reports on demand answer for
-	Tables  map[string]bool // tables and views, as schema.name
-	Failed  int64           // checks that object
-	Warned  int64           // checks that warn
+	Through calendar.Day      // last day taken from the source
+	Days    []calendar.Day    // as-of days, the latest last
+	Asked   []calendar.Day    // those that reports on demand answer for
+	Tables  map[string]bool   // tables and views, as schema.name
+	Kinds   map[string]string // the same: TABLE or VIEW
+	Failed  int64             // checks that object
+	Warned  int64             // checks that warn
 }
 
 const factsQuery = `SELECT 'day', as_of::VARCHAR FROM meta.as_of
 UNION ALL SELECT 'asked', as_of::VARCHAR FROM meta.fact_day
 UNION ALL SELECT 'table', schema_name || '.' || table_name FROM duckdb_tables() WHERE database_name = 'warehouse'
-UNION ALL SELECT 'table', schema_name || '.' || view_name FROM duckdb_views() WHERE database_name = 'warehouse' AND NOT internal
+UNION ALL SELECT 'view', schema_name || '.' || view_name FROM duckdb_views() WHERE database_name = 'warehouse' AND NOT internal
 UNION ALL SELECT 'through', through::VARCHAR FROM meta.run
 UNION ALL SELECT 'failed', (count(*) FILTER (WHERE severity = 'error' AND failures > 0))::VARCHAR FROM "check".result
 UNION ALL SELECT 'warned', (count(*) FILTER (WHERE severity <> 'error' AND failures > 0))::VARCHAR FROM "check".result
@@ -37,7 +39,7 @@ func (d *Desk) Facts(ctx context.Context, v Version) (*Facts, error) {
 	if ok {
 		return f, nil
 	}
-	f = &Facts{Tables: map[string]bool{}}
+	f = &Facts{Tables: map[string]bool{}, Kinds: map[string]string{}}
 	err := d.each(ctx, v, factsQuery, func(kind, text string) (err error) {
 		var day calendar.Day
 		switch kind {
@@ -49,8 +51,8 @@ func (d *Desk) Facts(ctx context.Context, v Version) (*Facts, error) {
 			f.Asked = append(f.Asked, day)
 		case "through":
 			f.Through, err = calendar.Parse(text)
-		case "table":
-			f.Tables[text] = true
+		case "table", "view":
+			f.Tables[text], f.Kinds[text] = true, strings.ToUpper(kind)
 		case "failed":
 			f.Failed, err = strconv.ParseInt(text, 10, 64)
 		case "warned":

@@ -19,6 +19,7 @@ import (
 	"github.com/uythac/uythac/audit"
 	"github.com/uythac/uythac/pipeline"
 	"github.com/uythac/uythac/serve"
+	"github.com/uythac/uythac/serve/flight"
 	"github.com/uythac/uythac/serve/web"
 )
 
@@ -133,6 +134,15 @@ func (s *Server) open(ctx context.Context, g *errgroup.Group, desk *serve.Desk, 
 	}
 	if l := listeners[0]; l != nil {
 		g.Go(func() error { return s.web(ctx, l, desk, encryption) })
+	}
+	if l := listeners[1]; l != nil {
+		s.Log.Info("answering", "door", "flight", "address", l.Addr().String(), "tls", encryption != nil)
+		g.Go(func() error {
+			if err := (&flight.Server{Desk: desk, Log: s.Log, Version: s.Version}).Serve(ctx, l, encryption, farewell); err != nil {
+				return fmt.Errorf("serve: %s: %w", l.Addr(), err)
+			}
+			return nil
+		})
 	}
 	return addresses, nil
 }
