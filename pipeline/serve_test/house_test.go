@@ -18,6 +18,7 @@ import (
 	"github.com/uythac/uythac/account"
 	"github.com/uythac/uythac/analyst"
 	"github.com/uythac/uythac/audit"
+	"github.com/uythac/uythac/pipeline"
 	"github.com/uythac/uythac/serve"
 	"github.com/uythac/uythac/serve/doors"
 )
@@ -62,28 +63,40 @@ var opened = sync.OnceValues(func() (*house, error) {
 	}
 	h.config = doors.Config{HTTP: "127.0.0.1:0", Flight: "127.0.0.1:0", Roles: c.Mart.Roles, Accounts: h.accountsFile, State: keep, Audit: h.auditLog, TLS: "off", Rate: serve.Rate{PerSecond: 1e5},
 		SQL: analyst.Limits{Timeout: time.Minute, Memory: 256 << 20, Rows: 5_000_000, Concurrency: 4}}
-	s := &doors.Server{Config: h.config, Warehouse: c.Warehouse, Worker: []string{os.Args[0], "sql-worker"}, Version: "test",
+	began := time.Now()
+	if h.web, h.flight, h.stop, err = h.start(h.config); err != nil {
+		return nil, err
+	}
+	h.opened = time.Since(began)
+	atEnd = append([]func(){func() { _ = h.stop(); _ = os.RemoveAll(keep) }}, atEnd...)
+	return h, nil
+})
+
+// start opens doors, and gives their addresses and what shuts them.
+func (h *house) start(config doors.Config) (web, flight string, stop func() error, err error) {
+	s := &doors.Server{Config: config, Warehouse: pipeline.Warehouse{Path: h.dir}, Worker: []string{os.Args[0], "sql-worker"}, Version: "test",
 		Log: slog.New(slog.NewTextHandler(h.log, &slog.HandlerOptions{Level: slog.LevelDebug}))}
 	ready, ended := make(chan struct{}), make(chan error, 1)
-	began := time.Now()
-	s.Opened = func(web, flight net.Addr) {
-		h.opened, h.web = time.Since(began), web.String()
-		if flight != nil {
-			h.flight = flight.String()
+	s.Opened = func(w, f net.Addr) {
+		if w != nil {
+			web = w.String()
+		}
+		if f != nil {
+			flight = f.String()
 		}
 		close(ready)
 	}
 	ctx, cancel := context.WithCancel(context.Background())
+	stop = sync.OnceValue(func() error { cancel(); return <-ended })
 	go func() { ended <- s.Run(ctx) }()
-	h.stop = sync.OnceValue(func() error { cancel(); return <-ended })
-	atEnd = append([]func(){func() { _ = h.stop(); _ = os.RemoveAll(keep) }}, atEnd...)
 	select {
 	case <-ready:
-		return h, nil
+		return web, flight, stop, nil
 	case err := <-ended:
-		return nil, errors.Join(errors.New("it ended"), err)
+		cancel()
+		return "", "", nil, errors.Join(errors.New("it ended"), err)
 	}
-})
+}
 
 func open(t testing.TB) *house {
 	t.Helper()
