@@ -41,9 +41,10 @@ var levels = map[string]int{
 	"result":                 3,
 	"shell":                  4,
 	"serve":                  4,
-	"serve/web":              5,
+	"serve/board":            5,
+	"serve/web":              6,
 	"serve/flight":           5,
-	"serve/doors":            6,
+	"serve/doors":            7,
 	"document":               5,
 	"access":                 1,
 	"account":                2,
@@ -52,7 +53,7 @@ var levels = map[string]int{
 	"pipeline":               5,
 	"alert":                  0,
 	"nightly":                6,
-	"cmd/uythac":             7,
+	"cmd/uythac":             8,
 }
 
 // keepers says which rooms may import a library, because it needs cgo or drags in much.

@@ -4,7 +4,9 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"math"
 
+	"github.com/uythac/uythac/calendar"
 	"github.com/uythac/uythac/pipeline/lake"
 	"github.com/uythac/uythac/pipeline/warehouse"
 	"github.com/uythac/uythac/schemas"
@@ -47,6 +49,11 @@ func inLake(cell Cell) bool {
 
 // ledgerFiles lists the files of both ledgers in the snapshots given.
 func ledgerFiles(ctx context.Context, c Config, snapshots map[string]int64) (files map[string][]string, err error) {
+	return ledgerMonths(ctx, c, snapshots, math.MinInt32, math.MaxInt32)
+}
+
+// ledgerMonths lists those of the months from one to another, both included.
+func ledgerMonths(ctx context.Context, c Config, snapshots map[string]int64, from, to calendar.Month) (files map[string][]string, err error) {
 	if !lake.Exists(c.Lake.Path) {
 		return nil, fmt.Errorf("there is no lake in %s", c.Lake.Path)
 	}
@@ -66,7 +73,9 @@ func ledgerFiles(ctx context.Context, c Config, snapshots map[string]int64) (fil
 			return nil, err
 		}
 		for _, p := range parts {
-			files[t.Name] = append(files[t.Name], p.Path)
+			if p.Unit.Month >= from && p.Unit.Month <= to {
+				files[t.Name] = append(files[t.Name], p.Path)
+			}
 		}
 	}
 	return files, nil

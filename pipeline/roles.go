@@ -41,7 +41,7 @@ func RoleFile(published, role string, p access.Policy) string {
 	}
 	h := sha256.New()
 	fmt.Fprintf(h, "%d\n%s\n%s\n", roleVersion, role, p)
-	for _, t := range mart.Tables() {
+	for _, t := range RoleTables() {
 		fmt.Fprintf(h, "%s %s\n", t, t.Fingerprint())
 	}
 	return filepath.Join(filepath.Dir(published), rolePrefix+runOf(published)+"."+role+"."+hex.EncodeToString(h.Sum(nil)[:6])+".duckdb")
@@ -69,8 +69,9 @@ func MakeRoleFile(ctx context.Context, published, role string, p access.Policy, 
 	return file, os.Rename(temp, file)
 }
 
-// RoleTables lists what a role with a policy may have rows of: the same as in the mart, so that every door shows the same.
-func RoleTables() []*schemas.Table { return mart.Tables() }
+// RoleTables lists what a role with a policy may have rows of: the tables of the mart, and the months of single loans, which
+// pages go down to.
+func RoleTables() []*schemas.Table { return append(mart.Tables(), &schemas.LoanMonth) }
 
 // MakeRoleFiles makes the files of all roles of a published file.
 func MakeRoleFiles(ctx context.Context, c Config, published string) (made int, err error) {

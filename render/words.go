@@ -26,6 +26,7 @@ var words = map[string]map[string][2]string{
 		"household-turns": {"lượt hộ", "household-turns"},
 		"loans":           {"món", "loans"},
 		"members":         {"tổ viên", "members"},
+		"points":          {"điểm", "points"},
 		"people":          {"người", "people"},
 		"offices":         {"phòng", "offices"},
 		"units":           {"đơn vị", "units"},

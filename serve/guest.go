@@ -114,6 +114,9 @@ func (d *Desk) limiter(name string) *rate.Limiter {
 	return l
 }
 
+// Time is the desk's clock.
+func (d *Desk) Time() time.Time { return d.now() }
+
 func (d *Desk) now() time.Time {
 	if d.Now != nil {
 		return d.Now()

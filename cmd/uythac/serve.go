@@ -1,13 +1,16 @@
 package main
 
 import (
+	"context"
 	"errors"
 	"os"
 	"strings"
 
 	"github.com/spf13/cobra"
 
+	"github.com/uythac/uythac/calendar"
 	"github.com/uythac/uythac/pipeline"
+	"github.com/uythac/uythac/serve"
 	"github.com/uythac/uythac/serve/doors"
 )
 
@@ -34,7 +37,12 @@ func (a *app) serve() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			s := &doors.Server{Config: c.doors, Warehouse: c.Warehouse, Worker: []string{self, workerCommand}, Version: versionText(), Log: a.log, Now: a.now}
+			s := &doors.Server{Config: c.doors, Warehouse: c.Warehouse, Worker: []string{self, workerCommand}, Version: versionText(), Log: a.log, Now: a.now, Zone: c.zone()}
+			if c.Lake.Path != "" {
+				s.Entries = func(ctx context.Context, v serve.Version, contract string, from, to calendar.Day) ([]string, [][]any, error) {
+					return pipeline.LoanEntries(ctx, c.Config, v.Published, contract, from, to)
+				}
+			}
 			if err := s.Run(cmd.Context()); err != nil && !errors.Is(err, cmd.Context().Err()) {
 				return err
 			}

@@ -18,6 +18,7 @@ import (
 	"github.com/uythac/uythac/account"
 	"github.com/uythac/uythac/analyst"
 	"github.com/uythac/uythac/audit"
+	"github.com/uythac/uythac/calendar"
 	"github.com/uythac/uythac/pipeline"
 	"github.com/uythac/uythac/serve"
 	"github.com/uythac/uythac/serve/doors"
@@ -75,6 +76,13 @@ var opened = sync.OnceValues(func() (*house, error) {
 // start opens doors, and gives their addresses and what shuts them.
 func (h *house) start(config doors.Config) (web, flight string, stop func() error, err error) {
 	s := &doors.Server{Config: config, Warehouse: pipeline.Warehouse{Path: h.dir}, Worker: []string{os.Args[0], "sql-worker"}, Version: "test",
+		Entries: func(ctx context.Context, v serve.Version, contract string, from, to calendar.Day) ([]string, [][]any, error) {
+			c, err := branch()
+			if err != nil {
+				return nil, nil, err
+			}
+			return pipeline.LoanEntries(ctx, c, v.Published, contract, from, to)
+		},
 		Log: slog.New(slog.NewTextHandler(h.log, &slog.HandlerOptions{Level: slog.LevelDebug}))}
 	ready, ended := make(chan struct{}), make(chan error, 1)
 	s.Opened = func(w, f net.Addr) {

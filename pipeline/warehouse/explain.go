@@ -66,6 +66,18 @@ func OpenTraced(ctx context.Context, path string, ledgers func(snapshots map[str
 	return w, s.exec(ctx, traced(ledgers(snapshots))...)
 }
 
+// LoanEntries are the entries of a contract in the days from one to another, both included, of a file that OpenTraced has
+// opened with the ledger of these days, by day and number.
+func (w *Warehouse) LoanEntries(ctx context.Context, contract string, from, to calendar.Day) (columns []string, rows [][]any, err error) {
+	columns = []string{"entry_id", "posted_on", "entry_type", "from_class", "to_class", "amount", "rebooking", "reverses_entry_id"}
+	rows, err = w.s.table(ctx, fmt.Sprintf("SELECT %s FROM explained.loan_ledger WHERE contract_no = %s AND posted_on BETWEEN DATE %s AND DATE %s ORDER BY posted_on, entry_id",
+		strings.Join(columns, ", "), quote(contract), quote(date(from)), quote(date(to))))
+	if err != nil {
+		return nil, nil, fmt.Errorf("entries of contract %s: %w", contract, err)
+	}
+	return columns, rows, nil
+}
+
 // traced makes the catalogue that the SELECTs of explain read and write, and shuts everything else.
 func traced(files map[string][]string) []string {
 	var allowed []string

@@ -17,8 +17,10 @@ import (
 	"github.com/uythac/uythac/account"
 	"github.com/uythac/uythac/analyst"
 	"github.com/uythac/uythac/audit"
+	"github.com/uythac/uythac/calendar"
 	"github.com/uythac/uythac/pipeline"
 	"github.com/uythac/uythac/serve"
+	"github.com/uythac/uythac/serve/board"
 	"github.com/uythac/uythac/serve/flight"
 	"github.com/uythac/uythac/serve/web"
 )
@@ -31,7 +33,12 @@ type Server struct {
 	Version   string   // of the program
 	Log       *slog.Logger
 	Now       func() time.Time
-	Opened    func(http, flight net.Addr) // called when the doors are open; nil: nobody. An address is nil where a door is shut
+	Zone      *time.Location // of moments that people read; nil: UTC
+
+	// Entries are those of a loan behind a page of it; see board.Board. Nil: pages show none.
+	Entries func(ctx context.Context, v serve.Version, contract string, from, to calendar.Day) (columns []string, rows [][]any, err error)
+
+	Opened func(http, flight net.Addr) // called when the doors are open; nil: nobody. An address is nil where a door is shut
 }
 
 // farewell is how long answers that are on their way may take when the doors close.
@@ -149,7 +156,8 @@ func (s *Server) open(ctx context.Context, g *errgroup.Group, desk *serve.Desk, 
 
 // web answers HTTP until ctx ends.
 func (s *Server) web(ctx context.Context, l net.Listener, desk *serve.Desk, encryption *tls.Config) error {
-	server := (&web.Server{Desk: desk, Log: s.Log, Secure: encryption != nil, Version: s.Version}).HTTP()
+	pages := &board.Board{Desk: desk, Zone: s.Zone, Entries: s.Entries}
+	server := (&web.Server{Desk: desk, Log: s.Log, Secure: encryption != nil, Version: s.Version, Board: pages}).HTTP()
 	closed := make(chan struct{})
 	stop := context.AfterFunc(ctx, func() {
 		defer close(closed)

@@ -14,6 +14,7 @@ import (
 
 	"github.com/uythac/uythac/account"
 	"github.com/uythac/uythac/serve"
+	"github.com/uythac/uythac/serve/board"
 )
 
 // Server answers HTTP.
@@ -22,8 +23,10 @@ type Server struct {
 	Log     *slog.Logger
 	Secure  bool   // TLS: browsers are told to insist on it
 	Version string // of the program: what is made otherwise has another ETag
+	Board   *board.Board
 
-	kept kept
+	kept     kept
+	sessions sessions
 }
 
 //go:embed openapi.yaml
@@ -67,6 +70,9 @@ func (s *Server) Handler() http.Handler {
 		mux.HandleFunc(path, func(w http.ResponseWriter, r *http.Request) {
 			s.fail(w, r, &problem{http.StatusMethodNotAllowed, r.Method + " is not for this path", "figures are read with GET, statements are also asked with POST", -1})
 		})
+	}
+	if s.Board != nil {
+		s.pages(mux)
 	}
 	mux.HandleFunc("/", func(w http.ResponseWriter, r *http.Request) {
 		s.fail(w, r, &problem{http.StatusNotFound, "there is nothing at this path", "/api/openapi.yaml tells what there is", -1})
@@ -131,11 +137,14 @@ func (s *Server) entered(answer func(http.ResponseWriter, request) error) http.H
 
 // enter finds out who asks.
 func (s *Server) enter(r *http.Request) (serve.Guest, error) {
-	from, _, err := net.SplitHostPort(r.RemoteAddr)
-	if err != nil {
-		from = r.RemoteAddr
+	from, header := from(r), r.Header.Get("Authorization")
+	if c, err := r.Cookie(cookieName(r.TLS != nil)); err == nil && header == "" {
+		g, ok := s.sessions.of(c.Value, s.Desk.Time())
+		if !ok {
+			return serve.Guest{}, fmt.Errorf("%w: %w", serve.ErrNobody, errSession)
+		}
+		return s.Desk.Again(door, g)
 	}
-	header := r.Header.Get("Authorization")
 	if header == "" {
 		if !local(r.Host) { // a page of another name that a browser was led to resolve to this machine
 			return serve.Guest{}, serve.ErrNobody

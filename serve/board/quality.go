@@ -1,0 +1,41 @@
+package board
+
+import (
+	"net/http"
+
+	"github.com/uythac/uythac/schemas"
+)
+
+// What the page of quality asks, in its order. The title of a check is in the language asked for.
+var qualities = []struct {
+	id    string
+	title said
+	sql   string
+	of    *schemas.Table
+	key   string
+}{
+	{"checks", said{"Kiểm tra", "Checks"}, `SELECT CASE WHEN $lang = 'en' THEN title_en ELSE title_vi END AS title, severity, failures, examined, CASE WHEN failures > 0 THEN remedy ELSE '' END AS remedy
+FROM "check".result ORDER BY failures > 0 DESC, severity, name`, &schemas.CheckResult, "title"},
+	{"tally", said{"Đã đọc từ nguồn", "Read from the source"}, `SELECT table_name, rows_read, rows_kept, rows_quarantined, rows_waiting FROM meta.tally WHERE present AND $lang <> '' ORDER BY table_name`, &schemas.Tally, "table_name"},
+	{"runs", said{"Các lần chạy gần đây", "Latest runs"}, `SELECT run, started_at, ended_at, outcome, "through", error FROM meta.run_history WHERE $lang <> '' ORDER BY started_at DESC LIMIT 30`, &schemas.RunHistory, "run"},
+}
+
+func qualityPage(_ *Board, r *reader, _ *http.Request) (*page, error) {
+	p := &page{Title: r.T("Chất lượng số liệu", "Data quality"), Above: []crumb{r.home()}}
+	for _, q := range qualities {
+		if !r.has(q.of) {
+			continue
+		}
+		t, err := r.query(q.id, q.sql, map[string]any{"lang": r.Lang}, q.of)
+		if err != nil {
+			return nil, err
+		}
+		g, err := r.grid(r.named(t), q.key)
+		if err != nil {
+			return nil, err
+		}
+		g.Caption = q.title.in(r.Lang)
+		p.Parts = append(p.Parts, part{ID: q.id, Title: g.Caption, Grid: g})
+	}
+	return p, nil
+}
