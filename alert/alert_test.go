@@ -148,6 +148,30 @@ func TestBook(t *testing.T) {
 	}
 }
 
+// A file of alerts that is damaged is put aside, and what is wrong is told: twice rather than never again.
+func TestBookDamaged(t *testing.T) {
+	h := newHooks(t)
+	b := &alert.Book{Dir: t.TempDir(), Lang: "en", Now: func() time.Time { return night }, Channels: []alert.Channel{alert.Webhook{URL: text(h.URL + "/hooks/secret"), Root: h.root()}}}
+	for i, junk := range []string{"garbage", `{"run disk": {"key": "run`, "[]", ""} {
+		path := filepath.Join(b.Dir, alert.File)
+		if err := os.WriteFile(path, []byte(junk), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		if open, err := b.Open(); err == nil || len(open) != 0 {
+			t.Errorf("%q: open: %v, %v", junk, open, err)
+		}
+		if err := b.Settle(t.Context(), "run ", failed("run disk")); err == nil || !strings.Contains(err.Error(), path+" cannot be read") || len(h.posts) != i+1 {
+			t.Errorf("%q: %v, %d posts", junk, err, len(h.posts))
+		}
+		if err := b.Settle(t.Context(), "run ", failed("run disk")); err != nil || len(h.posts) != i+1 {
+			t.Errorf("%q, once more: %v, %d posts", junk, err, len(h.posts))
+		}
+		if aside, err := os.ReadFile(path + ".damaged"); err != nil || string(aside) != junk {
+			t.Errorf("put aside: %q, %v", aside, err)
+		}
+	}
+}
+
 // A receiver that takes the post and never answers costs one wait, however much there is to tell; a token does not go in clear
 // to another machine.
 func TestWebhookRefuses(t *testing.T) {

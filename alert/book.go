@@ -45,7 +45,13 @@ func (b *Book) Settle(ctx context.Context, family string, active ...Alert) (err 
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	entries, err := b.read()
-	if err != nil {
+	var lost *unreadable
+	if errors.As(err, &lost) { // people are told twice rather than never again
+		if err := os.Rename(lost.file, lost.file+".damaged"); err != nil {
+			return fmt.Errorf("alerts: %w", err)
+		}
+		defer func() { err = errors.Join(lost, err) }()
+	} else if err != nil {
 		return err
 	}
 	now := b.Now()
@@ -139,13 +145,28 @@ func (b *Book) read() (map[string]*entry, error) {
 	if errors.Is(err, fs.ErrNotExist) {
 		return entries, nil
 	}
-	if err == nil {
-		err = json.Unmarshal(text, &entries)
-	}
 	if err != nil {
-		return nil, fmt.Errorf("alerts: %s: %w\n  → remove the file: what is still wrong is told once more", filepath.Join(b.Dir, File), err)
+		return nil, fmt.Errorf("alerts: %w", err)
+	}
+	if err := json.Unmarshal(text, &entries); err != nil {
+		return map[string]*entry{}, &unreadable{filepath.Join(b.Dir, File), err}
+	}
+	for key, e := range entries {
+		if e == nil {
+			delete(entries, key)
+		}
 	}
 	return entries, nil
+}
+
+// unreadable is a file of alerts that holds something else.
+type unreadable struct {
+	file string
+	why  error
+}
+
+func (u *unreadable) Error() string {
+	return fmt.Sprintf("alerts: %s cannot be read: %v\n  → the next night puts it aside and tells anew what is still wrong; see whether the disk is sound", u.file, u.why)
 }
 
 // write replaces the file: written aside, brought to disk and renamed.

@@ -39,7 +39,7 @@ func (a *app) status() *cobra.Command {
 		}
 		open, err := (&alert.Book{Dir: c.Warehouse.Path}).Open()
 		if err != nil {
-			return err
+			fmt.Fprintf(a.stderr, "uythac: %v\n", err) // all else stands
 		}
 		damages, err := pipeline.ReadDamages(c.Config)
 		if err != nil {
