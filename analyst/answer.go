@@ -48,6 +48,9 @@ func (w *worker) write(rows *warehouse.Rows, stream *ipc.Writer, clock *clock) e
 		if written++; written == longResult {
 			letGo()
 		}
+		if written%forgetting == 0 {
+			w.warehouse.Forget()
+		}
 		return stream.Write(b)
 	}}
 	defer g.release()

@@ -32,7 +32,8 @@ const headroom = 384 << 20
 
 const (
 	batchRows  = 16_384   // most rows of a batch
-	longResult = 8        // batches after which a result is no short one: its processes let go of what only their start needed
+	longResult = 2        // batches after which a result is no short one: its processes let go of what only their start needed
+	forgetting = 8        // batches after which DuckDB lets go of tables that it has read
 	batchBytes = 4 << 20  // most bytes of a batch of several rows
 	rowBytes   = 32 << 20 // most bytes of one row
 	frameBytes = 64 << 20 // most bytes of a frame: the caller believes no worker that announces more

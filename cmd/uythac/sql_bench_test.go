@@ -62,6 +62,9 @@ func (p *program) tenMillion() {
 	}
 	p.figure("10 M rows to CSV", float64(many.resident)/1e6, "MB", 300,
 		fmt.Sprintf("%d MB where shared pages count once; ten thousand rows %d MB; %.1f s", many.own/1e6, few.resident/1e6, many.took.Seconds()))
+	wide := p.memory("sql", "--format", "csv", "-c", "FROM fact.loan_month")
+	p.figure("all of loan_month to CSV", float64(wide.resident)/1e6, "MB", 300,
+		fmt.Sprintf("%d MB where shared pages count once; %d rows of every column; %.1f s", wide.own/1e6, wide.lines-1, wide.took.Seconds()))
 }
 
 // analysts refreshes everything alone, and again while ten ask.

@@ -24,12 +24,14 @@ type AdHocLimits struct {
 // It uses the bindings instead of the driver: the driver materialises a result before its first row, outside the
 // memory limit, and runs all of several statements but the last while it prepares them.
 type AdHoc struct {
-	db    duckdb.Database
-	conn  duckdb.Connection
-	path  string
-	hide  *strings.Replacer // paths of this machine, which no message may tell
-	guard guard
-	set   []string // variables that the statement before had
+	db     duckdb.Database
+	conn   duckdb.Connection
+	side   duckdb.Connection // beside a statement that runs
+	path   string
+	memory string            // DuckDB's limit
+	hide   *strings.Replacer // paths of this machine, which no message may tell
+	guard  guard
+	set    []string // variables that the statement before had
 }
 
 // Statement is one SELECT, or EXPLAIN or EXPLAIN ANALYZE of one, and what it needs.
@@ -47,7 +49,7 @@ func OpenAdHoc(path string, limits AdHocLimits) (_ *AdHoc, err error) {
 	if strings.Contains(path, "?") {
 		return nil, fmt.Errorf("%s: DuckDB takes what follows a question mark in a path for options\n  → choose a folder without one", path)
 	}
-	a := &AdHoc{path: path, hide: hiding(path, limits.Temp)}
+	a := &AdHoc{path: path, memory: limits.Memory, hide: hiding(path, limits.Temp)}
 	defer func() {
 		if err != nil {
 			a.Close()
@@ -57,7 +59,7 @@ func OpenAdHoc(path string, limits AdHocLimits) (_ *AdHoc, err error) {
 	if duckdb.Open("", &a.db) == duckdb.StateError {
 		return nil, errors.New("DuckDB does not start")
 	}
-	if duckdb.Connect(a.db, &a.conn) == duckdb.StateError {
+	if duckdb.Connect(a.db, &a.conn) == duckdb.StateError || duckdb.Connect(a.db, &a.side) == duckdb.StateError {
 		return nil, errors.New("DuckDB refuses a connection")
 	}
 	for _, statement := range adHocSettings(path, limits) {
@@ -92,6 +94,7 @@ func adHocSettings(path string, limits AdHocLimits) []string {
 		"ATTACH "+quote(path)+" AS warehouse (READ_ONLY)",
 		"USE warehouse",
 		"SET enable_external_access = false",
+		"SET allowed_configs = ['memory_limit']", // for Forget; statements cannot SET, and the process is bounded whatever it is
 		"SET lock_configuration = true",
 	)
 }
@@ -108,6 +111,7 @@ func hiding(path, temp string) *strings.Replacer {
 // Close lets go of the file.
 func (a *AdHoc) Close() {
 	a.guard.close()
+	duckdb.Disconnect(&a.side)
 	duckdb.Disconnect(&a.conn)
 	duckdb.Close(&a.db)
 }
@@ -116,10 +120,12 @@ func (a *AdHoc) Close() {
 func (a *AdHoc) Interrupt() { duckdb.Interrupt(a.conn) }
 
 // exec runs a statement of this package.
-func (a *AdHoc) exec(statement string) error {
+func (a *AdHoc) exec(statement string) error { return a.execOn(a.conn, statement) }
+
+func (a *AdHoc) execOn(conn duckdb.Connection, statement string) error {
 	var result duckdb.Result
 	defer duckdb.DestroyResult(&result)
-	if duckdb.Query(a.conn, statement, &result) == duckdb.StateError {
+	if duckdb.Query(conn, statement, &result) == duckdb.StateError {
 		return a.failure(duckdb.ResultError(&result))
 	}
 	return nil
