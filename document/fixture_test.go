@@ -70,7 +70,7 @@ func scopedInput(t testing.TB, day calendar.Day, lang, format string, scope ware
 		t.Fatal(err)
 	}
 	in.AsOf, in.Scope, in.Branches, in.Reports, in.Earlier = r.AsOf, r.Scope, r.Branches, reports(r.Reports), reports(r.Earlier)
-	in.Trends = reports(r.Trends)
+	in.Trends, in.Small = reports(r.Trends), r.SmallBase.Amount
 	in.Origin = document.Origin{Run: "20210105T030405Z-abcdef", Version: r.Run.Version, Built: r.Run.StartedAt, Through: r.Run.Through}
 	for _, k := range r.Checks {
 		title := k.TitleVI

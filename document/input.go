@@ -19,6 +19,7 @@ type Input struct {
 	Earlier  []Report // as of the day before the period
 	Trends   []Report // running trends up to AsOf, with as_of as their first column, and others on it
 	Branches []string // names of the branches there are
+	Small    int64    // đồng: growth from less is noted to say little; 0: it is not
 	Origin   Origin
 }
 

@@ -1,6 +1,10 @@
 package document
 
-import "strings"
+import (
+	"strings"
+
+	"github.com/uythac/uythac/render"
+)
 
 // table places a table of a report: its caption, then the columns to show; all when none is named.
 func (f *filler) table(report, caption string, names ...string) (string, error) {
@@ -17,7 +21,7 @@ func (f *filler) placeTable(report, caption string, names []string, of filter) (
 	if err != nil || r == nil {
 		return "", err
 	}
-	t, err := newTable(*r, f.in.Lang, caption, names, of)
+	t, err := newTable(*r, render.Table{Lang: f.in.Lang, Small: f.in.Small}, caption, names, of)
 	if err != nil || len(t.Rows) == 0 {
 		return "", err
 	}

@@ -16,8 +16,8 @@ type filter struct {
 }
 
 // newTable lays out columns of a report, all of them when none is named, and of its rows those that the
-// filter keeps. Codes beside names are left out unless named.
-func newTable(r Report, lang, caption string, names []string, of filter) (*Table, error) {
+// filter keeps, printed as the empty table says. Codes beside names are left out unless named.
+func newTable(r Report, printed render.Table, caption string, names []string, of filter) (*Table, error) {
 	at, err := chosen(r, names)
 	if err != nil {
 		return nil, err
@@ -28,7 +28,7 @@ func newTable(r Report, lang, caption string, names []string, of filter) (*Table
 			return nil, err
 		}
 	}
-	printed := render.Table{Lang: lang, Columns: r.Columns}
+	printed.Columns = r.Columns
 	for _, row := range r.Rows {
 		if of.column == "" || slices.Contains(of.values, fmt.Sprint(row[fixed])) {
 			printed.Rows = append(printed.Rows, row)
@@ -46,7 +46,7 @@ func newTable(r Report, lang, caption string, names []string, of filter) (*Table
 	for _, i := range at {
 		t.Columns = append(t.Columns, Column{Column: r.Columns[i], Heading: p.Heads[i], Unit: p.Units[i], Number: p.Numbers[i]})
 	}
-	group(t.Columns, lang)
+	group(t.Columns, printed.Lang)
 	for i, row := range printed.Rows {
 		out := Row{Total: isTotal(r, row, of.column)}
 		for _, j := range at {
@@ -101,7 +101,7 @@ func column(r Report, name string) (int, error) {
 
 // narrowed is a table with the columns shown only, and its codes: the rounding note is looked for in it.
 func narrowed(t render.Table, at []int) render.Table {
-	out := render.Table{Lang: t.Lang}
+	out := render.Table{Lang: t.Lang, Small: t.Small}
 	keep := func(i int) bool { return slices.Contains(at, i) || t.Columns[i].Name == "union_code" }
 	for i, c := range t.Columns {
 		if keep(i) {

@@ -4,6 +4,8 @@ import (
 	"cmp"
 	"fmt"
 
+	"github.com/xuri/excelize/v2"
+
 	"github.com/uythac/uythac/render"
 )
 
@@ -61,5 +63,8 @@ func (b *workbook) definitions() error {
 			rows = append(rows, []any{b.tabs[i], cmp.Or(b.pick(c.VI, c.EN), c.Name), cmp.Or(b.pick(c.Show.VI, c.Show.EN), c.Unit), c.Name, c.Doc})
 		}
 	}
-	return b.plainSheet(b.definitionTab(), rows, 12, 34, 14, 26, 110)
+	if err := b.plainSheet(b.definitionTab(), rows, 12, 34, 14, 26, 110); err != nil {
+		return err
+	}
+	return b.f.SetPanes(b.definitionTab(), &excelize.Panes{Freeze: true, YSplit: 1, TopLeftCell: "A2", ActivePane: "bottomLeft"})
 }

@@ -7,19 +7,21 @@ import (
 
 	"github.com/uythac/uythac/calendar"
 	"github.com/uythac/uythac/pipeline/warehouse"
+	"github.com/uythac/uythac/rules"
 	"github.com/uythac/uythac/schemas"
 )
 
 // Reading is many reports and trends of the published warehouse for one as-of day, from one and the same file.
 type Reading struct {
-	AsOf     calendar.Day
-	Run      warehouse.Run
-	Checks   []warehouse.CheckOutcome
-	Reports  []ReportRows // those asked for, without those on demand that do not answer for the day
-	Scope    string       // what the reports are limited to, in names; empty: nothing
-	Branches []string     // names; of a branch asked for, its own
-	Earlier  []ReportRows // those asked for as of the earlier day, likewise; none when the warehouse has no such day
-	Trends   []ReportRows // running ones up to the day, with as_of as their first column, others of the day; of several levels the total
+	AsOf      calendar.Day
+	Run       warehouse.Run
+	Checks    []warehouse.CheckOutcome
+	Reports   []ReportRows // those asked for, without those on demand that do not answer for the day
+	Scope     string       // what the reports are limited to, in names; empty: nothing
+	SmallBase rules.SmallBase
+	Branches  []string     // names; of a branch asked for, its own
+	Earlier   []ReportRows // those asked for as of the earlier day, likewise; none when the warehouse has no such day
+	Trends    []ReportRows // running ones up to the day, with as_of as their first column, others of the day; of several levels the total
 }
 
 // Wish says what to read at once for an as-of day, nil for the latest.
@@ -51,6 +53,9 @@ func ReadReports(ctx context.Context, c Config, wish Wish) (r Reading, err error
 		return r, err
 	}
 	if r.Checks, err = w.Checks(ctx); err != nil {
+		return r, err
+	}
+	if r.SmallBase, err = w.SmallBase(ctx); err != nil {
 		return r, err
 	}
 	if r.Scope, err = w.Named(ctx, r.AsOf, wish.Scope, wish.Lang); err != nil {

@@ -34,7 +34,7 @@ type ReportRows struct {
 	Rows    [][]any          // int64, float64, string, bool, calendar.Day, decimals as text, or nil
 	Closed  *ClosedReport    // what has changed since the day's period was closed; nil: it is open, or was not asked for
 
-	SmallBase rules.SmallBase // of trends: under which base small_base is true
+	SmallBase rules.SmallBase // of trends, and of reports with growth: under which base it says little
 }
 
 // ReadReport reads a report table of the published warehouse, or computes a report on demand, or any for a scope, from it. An
@@ -86,6 +86,11 @@ func readReport(ctx context.Context, w *warehouse.Warehouse, q Question) (r Repo
 	}
 	if err := known(ctx, w, q.Scope); err != nil {
 		return r, err
+	}
+	if _, grows := r.Table.Column("overdue_growth"); grows {
+		if r.SmallBase, err = w.SmallBase(ctx); err != nil {
+			return r, err
+		}
 	}
 	r.Rows, err = reportRows(ctx, w, r.Table, r.AsOf, q.Scope, q.Lang)
 	return r, err

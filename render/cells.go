@@ -33,6 +33,9 @@ func people(t Table) (cells, error) {
 	if decreases {
 		out.notes = append(out.notes[:len(out.notes):len(out.notes)], pick(t.Lang, "Số trong ngoặc đơn là số giảm.", "Figures in parentheses are decreases."))
 	}
+	if note := growthNote(t); note != "" {
+		out.notes = append(out.notes[:len(out.notes):len(out.notes)], note)
+	}
 	note, err := roundingNote(t)
 	if note != "" {
 		out.notes = append(out.notes[:len(out.notes):len(out.notes)], note)

@@ -1,8 +1,6 @@
 package render
 
 import (
-	"fmt"
-	"math/big"
 	"slices"
 	"strings"
 
@@ -34,17 +32,6 @@ func Trend(t *schemas.Table, columns []schemas.Column, rows [][]any, asOf calend
 		out.Rows = inUnits(columns, rows)
 	}
 	return out
-}
-
-// SmallBase is the note of a table with rows whose base is small; empty when there are none.
-func SmallBase(columns []schemas.Column, rows [][]any, loans, amount int64, lang string) string {
-	at := slices.IndexFunc(columns, func(c schemas.Column) bool { return c.Name == "small_base" })
-	if at < 0 || !slices.ContainsFunc(rows, func(row []any) bool { return row[at] == true }) {
-		return ""
-	}
-	return fmt.Sprintf(pick(lang, "Số gốc nhỏ: dưới %s món (hộ, tổ, tổ viên) hoặc dưới %s đồng; tỷ lệ và tốc độ tăng khi đó ít ý nghĩa, hãy xem số tuyệt đối.",
-		"Small base: under %s loans (households, groups, members) or under %s đồng; ratios and growth say little then, look at the absolute figures."),
-		Number(lang, big.NewRat(loans, 1), schemas.Show{}), Number(lang, big.NewRat(amount, 1), schemas.Show{}))
 }
 
 // inUnits prints the ratios of rows in the unit that the row names: fractions as percentages.

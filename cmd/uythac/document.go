@@ -109,7 +109,7 @@ func (a *app) documentInput(cmd *cobra.Command, c config, asOf *calendar.Day, sc
 	if err != nil {
 		return in, err
 	}
-	in.AsOf, in.Scope, in.Branches = r.AsOf, r.Scope, r.Branches
+	in.AsOf, in.Scope, in.Branches, in.Small = r.AsOf, r.Scope, r.Branches, r.SmallBase.Amount
 	in.Reports, in.Earlier = documentReports(r.Reports), documentReports(r.Earlier)
 	in.Trends = documentReports(r.Trends)
 	in.Origin = document.Origin{Run: r.Run.ID, Version: r.Run.Version, Built: r.Run.StartedAt, Through: r.Run.Through}

@@ -42,6 +42,7 @@ func (a *app) report() *cobra.Command {
 		}
 		t := render.Report(r.Table, r.Columns, r.Rows, r.AsOf, c.Lang, forPeople(*format))
 		t.Subtitle += limits(scope, c.Lang)
+		t.Small = r.SmallBase.Amount
 		return a.write(*file, func(w io.Writer) error {
 			if err := printTable(w, *format, t); err != nil {
 				return err
