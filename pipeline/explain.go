@@ -80,6 +80,9 @@ func Explain(ctx context.Context, c Config, cell Cell, list func(p Part, columns
 		x.Meaningless = true
 		return x, nil
 	}
+	if err := w.Ask(ctx, x.Report.AsOf, x.Report.Scope, cell.Lang); err != nil {
+		return x, err
+	}
 	look := looking{w: w, row: row, top: cell.Top, list: list, entries: entries}
 	sum := new(big.Rat)
 	for _, q := range origin {

@@ -17,7 +17,8 @@ func (x *Explanation) find(cell Cell) (codes map[string]string, err error) {
 	if cell.Column == "" {
 		return nil, &UsageError{"which figure of " + r.Table.Name + "?", "take one of: " + strings.Join(figures(r), ", ")}
 	}
-	if at < 0 || slices.Contains(r.Table.Key, cell.Column) {
+	_, subject := schemas.SourceOf(r.Table, cell.Column)
+	if at < 0 || slices.Contains(r.Table.Key, cell.Column) && !subject {
 		return nil, &UsageError{fmt.Sprintf("%s has no figure %q", r.Table.Name, cell.Column), "take one of: " + strings.Join(figures(r), ", ")}
 	}
 	x.Column = r.Columns[at]

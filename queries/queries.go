@@ -66,7 +66,7 @@ func Views() []Query {
 	var out []Query
 	for _, name := range []string{
 		"as_of", "union_row", "fact_day", "asked", "shown_union", "loan_term",
-		"asked_commune", "asked_place", "asked_member", "asked_heir", "risk_contract", "asked_customer", "asked_contract", "asked_case", "asked_visit", "named", "group_rating",
+		"asked_commune", "asked_place", "asked_member", "asked_heir", "risk_contract", "asked_customer", "asked_contract", "asked_case", "asked_visit", "asked_unit", "named", "group_rating",
 		"asked_loan", "asked_deposit", "asked_debt", "asked_owing", "asked_rated", "asked_cell", "asked_group", "asked_stat",
 		"asked_interest", "asked_group_place", "asked_standing", "fee_parts",
 		"measure", "measured", "asked_commune_month", "loan_way", "asked_way", "asked_risk",

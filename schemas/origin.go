@@ -129,10 +129,12 @@ var measures = map[string]Measure{
 // Lake tells whether entries behind the figure are in the lake's files.
 func (o Origin) Lake() bool { return o.any(func(m Measure) bool { return m.Lake }) }
 
-// Rows tells whether rows of the source are behind the figure that are not ledger entries, and that are not placed where a
-// scope could find them: visits, payments, cases. Memberships are: their groups lie somewhere.
+// somewhere are facts that lie in a place, as those of the ledgers do, or are of one thing that does: a scope finds them.
+var somewhere = []string{"member_facts", "inspection_facts", "agreement_facts", "fee_facts", "risk_facts", "office_facts"}
+
+// Rows tells whether rows of the source are behind the figure that a scope could not find: trainings, plans, mergers.
 func (o Origin) Rows() bool {
-	return o.any(func(m Measure) bool { return m.Entries == "" && m.Facts != "member_facts" })
+	return o.any(func(m Measure) bool { return m.Entries == "" && !slices.Contains(somewhere, m.Facts) })
 }
 
 // Whole tells whether the figure is a share of something of all unions.

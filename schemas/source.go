@@ -31,12 +31,19 @@ var bySubject = []struct {
 	{"branch_code", &UnionMonth}, {"unit_code", &Agreement}, {"unit_level", &FeeMonth}, {"union_code", &NationMonth},
 }
 
-// SourceOf says which rows of the warehouse a column of a report is taken from that [OriginOf] does not know for a sum. ok
-// is false for the columns of a key, and where a report's rows are about nothing that the warehouse keeps.
+// subjects are where the codes of rows have their names and their days.
+var subjects = map[string]*Table{
+	"union_code": &MassOrganisation, "branch_code": &Branch, "office_code": &TransactionOffice, "commune_code": &Commune, "programme_code": &LoanProgramme,
+	"group_code": &SavingsGroup, "contract_no": &LoanContract, "customer_code": &GroupMembership, "round_code": &RiskCase, "case_id": &RiskCase,
+}
+
+// SourceOf says which rows of the warehouse a column of a report is taken from that [OriginOf] does not know for a sum. A
+// code of the key comes from the rows that it names. ok is false for other columns of a key, and where a report's rows are about nothing that the warehouse keeps.
 func SourceOf(report *Table, column string) (t *Table, ok bool) {
 	switch {
 	case slices.Contains(report.Key, column):
-		return nil, false
+		t, ok = subjects[column]
+		return t, ok
 	case report == &CommissionDue && !strings.HasPrefix(column, "paid_") && column != "commune_name":
 		return &FeeCommission, true
 	case report == &FeesDue && sources[column] == nil:

@@ -61,14 +61,14 @@ func (w *Warehouse) Demand(ctx context.Context, t *schemas.Table, asOf calendar.
 	if !t.Demand {
 		from = scopedView(t)
 	}
-	if err := w.ask(ctx, asOf, scope, lang); err != nil {
+	if err := w.Ask(ctx, asOf, scope, lang); err != nil {
 		return nil, err
 	}
 	return w.s.table(ctx, "SELECT "+strings.Join(names(t.Arrow())[1:], ", ")+" FROM "+from+" ORDER BY "+order(t))
 }
 
-// ask sets the variables that meta.asked reads.
-func (w *Warehouse) ask(ctx context.Context, asOf calendar.Day, scope Scope, lang string) error {
+// Ask sets the day, scope and language that meta.asked reads, and with it what Trail looks behind.
+func (w *Warehouse) Ask(ctx context.Context, asOf calendar.Day, scope Scope, lang string) error {
 	statements := []string{"SET VARIABLE as_of = DATE " + quote(date(asOf)), "SET VARIABLE lang = " + quote(lang)}
 	for _, l := range scope.limits() {
 		value := "NULL"
@@ -105,7 +105,7 @@ func (w *Warehouse) Unknown(ctx context.Context, scope Scope) (string, error) {
 
 // Named says what a scope is about in the names of the day and in a language, as "Hội Nông dân, xã An An"; empty without a limit.
 func (w *Warehouse) Named(ctx context.Context, asOf calendar.Day, scope Scope, lang string) (string, error) {
-	if err := w.ask(ctx, asOf, Scope{}, lang); err != nil {
+	if err := w.Ask(ctx, asOf, Scope{}, lang); err != nil {
 		return "", err
 	}
 	var parts []string

@@ -49,7 +49,7 @@ func (w *Warehouse) Trend(ctx context.Context, t *schemas.Table, asOf calendar.D
 		return nil, fmt.Errorf("%s is not a trend", t)
 	}
 	if t.Demand {
-		if err := w.ask(ctx, asOf, scope, lang); err != nil {
+		if err := w.Ask(ctx, asOf, scope, lang); err != nil {
 			return nil, err
 		}
 	}
@@ -64,7 +64,7 @@ func (w *Warehouse) TrendPieces(ctx context.Context, t *schemas.Table, asOf cale
 			err = fmt.Errorf("trend %s: %w", t.Name, err)
 		}
 	}()
-	if err := w.ask(ctx, asOf, scope, lang); err != nil {
+	if err := w.Ask(ctx, asOf, scope, lang); err != nil {
 		return err
 	}
 	communes, err := w.s.table(ctx, "SELECT DISTINCT commune_code FROM indicator.commune_month ORDER BY commune_code")

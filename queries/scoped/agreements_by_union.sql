@@ -1,15 +1,10 @@
 -- doc: agreements_by_union in a scope: units that lie in it. Districts are NULL where a commune is asked for, both where a programme is.
 -- grain: a row per union; 00 is the total of the unions shown
-WITH unit AS (
-  SELECT 'district' AS unit_level, office_code AS unit_code, office_code, NULL AS commune_code, branch_code FROM dim.transaction_office
-  UNION ALL
-  SELECT 'commune', commune_code, office_code, commune_code, branch_code FROM meta.asked_commune
-),
-agreed AS (
+WITH agreed AS (
   SELECT g.union_code, g.unit_level, g.unit_code
   FROM dim.agreement g
   CROSS JOIN meta.asked a
-  LEFT JOIN unit u USING (unit_level, unit_code)
+  LEFT JOIN meta.asked_unit u USING (unit_level, unit_code)
   WHERE g.signed_on <= a.as_of AND (g.ended_on IS NULL OR g.ended_on > a.as_of)
     AND g.union_code IN (SELECT union_code FROM meta.shown_union)
     AND (a.union_code IS NULL OR g.union_code = a.union_code)

@@ -1,17 +1,10 @@
 -- doc: fees_by_union in a scope: what was paid to offices, communes and groups that lie in it. Payments to a province or the centre lie in no place. NULL where a programme is asked for.
 -- grain: a row per union; 00 is the total of the unions shown
-WITH unit AS (
-  SELECT 'district' AS unit_level, office_code AS unit_code, office_code, NULL AS commune_code, branch_code FROM dim.transaction_office
-  UNION ALL
-  SELECT 'commune', commune_code, office_code, commune_code, branch_code FROM meta.asked_commune
-  UNION ALL
-  SELECT 'group', group_code, office_code, commune_code, branch_code FROM meta.asked_place
-),
-paid AS (
+WITH paid AS (
   SELECT p.union_code, p.kind, p.amount
   FROM dim.fee_payment p
   JOIN meta.asked a ON p.paid_on BETWEEN a.year_start AND a.as_of
-  LEFT JOIN unit u ON u.unit_level = p.unit_level AND u.unit_code = p.unit_code
+  LEFT JOIN meta.asked_unit u ON u.unit_level = p.unit_level AND u.unit_code = p.unit_code
   WHERE p.union_code IN (SELECT union_code FROM meta.shown_union)
     AND (a.union_code IS NULL OR p.union_code = a.union_code)
     AND (a.office_code IS NULL OR u.office_code = a.office_code)

@@ -11,7 +11,7 @@ WITH target AS (
   SELECT 'household', c.customer_code, p.office_code, p.commune_code, p.branch_code FROM meta.asked_customer c JOIN meta.asked_place p USING (group_code)
 ),
 visit AS (
-  SELECT i.union_code, i.by_level, i.target_level, i.target_code, i.inspected_on
+  SELECT i.inspection_id, i.union_code, i.by_level, i.target_level, i.target_code, i.inspected_on
   FROM dim.inspection i
   JOIN meta.asked a ON i.inspected_on BETWEEN a.year_start AND a.as_of
   WHERE getvariable('union_code')::VARCHAR IS NULL OR i.union_code = getvariable('union_code')::VARCHAR
