@@ -11,10 +11,13 @@ import (
 	"html/template"
 	"net/http"
 	"path"
+	"slices"
+	"strings"
 	"time"
 
 	"github.com/uythac/uythac/calendar"
 	"github.com/uythac/uythac/chart"
+	"github.com/uythac/uythac/render"
 	"github.com/uythac/uythac/serve"
 )
 
@@ -80,20 +83,15 @@ func Patterns() []string {
 
 // Page writes the page of a request, which a pattern of [Patterns] has matched, for a guest and a version. What is not there is an error that [Gone] tells.
 func (b *Board) Page(ctx context.Context, w *bytes.Buffer, req *http.Request, g serve.Guest, v serve.Version) (Read, error) {
-	f, err := b.Desk.Facts(ctx, v)
+	r, err := b.reader(ctx, req, g, v)
 	if err != nil {
 		return Read{}, err
 	}
-	a, err := ask(req, f)
-	if err != nil {
-		return Read{}, err
-	}
-	r := &reader{asked: a, ctx: ctx, desk: b.Desk, guest: g, version: v, facts: f}
 	p, err := makers[req.Pattern](b, r, req)
 	if err != nil {
 		return Read{}, err
 	}
-	b.frame(p, a, req, g, v, f)
+	b.frame(p, r, req)
 	return r.read, layout.Execute(w, p)
 }
 
@@ -103,21 +101,16 @@ type Read struct {
 	Rows   int64
 }
 
-// Picture draws the chart of a request for /charts/{name}.
+// Picture draws the chart of a request for /charts/{name}.svg.
 func (b *Board) Picture(ctx context.Context, w *bytes.Buffer, req *http.Request, g serve.Guest, v serve.Version) (Read, error) {
-	f, err := b.Desk.Facts(ctx, v)
+	r, err := b.reader(ctx, req, g, v)
 	if err != nil {
 		return Read{}, err
 	}
-	a, err := ask(req, f)
-	if err != nil {
-		return Read{}, err
-	}
-	c, ok := chart.Lookup(path.Base(req.URL.Path[:len(req.URL.Path)-len(path.Ext(req.URL.Path))]))
-	if !ok {
+	c, ok := chart.Lookup(strings.TrimSuffix(req.PathValue("name"), ".svg"))
+	if !ok || !r.has(c.Trend) {
 		return Read{}, &missing{said{"Không có biểu đồ này", "There is no such chart"}}
 	}
-	r := &reader{asked: a, ctx: ctx, desk: b.Desk, guest: g, version: v, facts: f}
 	d, err := r.charted(c, req.URL.Query().Get("union"))
 	if err != nil {
 		return Read{}, err
@@ -128,6 +121,16 @@ func (b *Board) Picture(ctx context.Context, w *bytes.Buffer, req *http.Request,
 	}
 	_, err = w.Write(svg)
 	return r.read, err
+}
+
+// reader begins to answer a request.
+func (b *Board) reader(ctx context.Context, req *http.Request, g serve.Guest, v serve.Version) (*reader, error) {
+	f, err := b.Desk.Facts(ctx, v)
+	if err != nil {
+		return nil, err
+	}
+	a, err := ask(req, f)
+	return &reader{asked: a, ctx: ctx, desk: b.Desk, guest: g, version: v, facts: f}, err
 }
 
 // Asset answers for the files that pages need.
@@ -152,10 +155,12 @@ func Gone(err error, lang string) (words string, ok bool) {
 }
 
 // frame fills what every page has around its parts.
-func (b *Board) frame(p *page, a asked, req *http.Request, g serve.Guest, v serve.Version, f *serve.Facts) {
-	p.asked, p.Signed = a, g.Name != "-"
+func (b *Board) frame(p *page, r *reader, req *http.Request) {
+	a, f := r.asked, r.facts
+	p.asked, p.Signed = a, r.guest.Name != "-"
 	for _, m := range menu {
-		p.Menu = append(p.Menu, link{m.name.in(a.Lang), a.To(m.path), m.path == a.Path || m.path != "/" && len(a.Path) > len(m.path) && a.Path[:len(m.path)+1] == m.path+"/"})
+		here := a.Path == m.path || m.path != "/" && strings.HasPrefix(a.Path, m.path+"/")
+		p.Menu = append(p.Menu, link{m.name.in(a.Lang), a.To(m.path), here})
 	}
 	other := req.URL.Query()
 	if other.Del("lang"); a.Lang == "vi" {
@@ -165,23 +170,33 @@ func (b *Board) frame(p *page, a asked, req *http.Request, g serve.Guest, v serv
 	if len(other) > 0 {
 		p.Other += "?" + other.Encode()
 	}
-	for i := len(f.Asked) - 1; i >= 0; i-- {
-		p.Days = append(p.Days, option{f.Asked[i].String(), b.day(a.Lang, f.Asked[i]), f.Asked[i] == a.AsOf})
+	for _, day := range slices.Backward(f.Asked) {
+		p.Days = append(p.Days, option{day.String(), render.Day(a.Lang, day), day == a.AsOf})
 	}
-	p.Fresh = fresh{Through: b.day(a.Lang, f.Through), Published: v.At, Run: v.Run, Failed: f.Failed, Warned: f.Warned}
+	p.Fresh = b.fresh(r)
+}
+
+// fresh says how the figures stand.
+func (b *Board) fresh(r *reader) fresh {
+	f := r.facts
+	out := fresh{Through: render.Day(r.Lang, f.Through), Run: r.version.Run, Failed: f.Failed, Warned: f.Warned}
 	zone := b.Zone
 	if zone == nil {
 		zone = time.UTC
 	}
-	if !v.At.IsZero() {
-		p.Fresh.At = v.At.In(zone).Format("02/01/2006 15:04")
+	if at := r.version.At; !at.IsZero() {
+		out.At = at.In(zone).Format("02/01/2006 15:04")
+		if r.Lang == "en" {
+			out.At = at.In(zone).Format("2006-01-02 15:04")
+		}
 	}
 	switch {
 	case f.Failed > 0:
-		p.Fresh.Words = fmt.Sprintf(a.T("%d kiểm tra không đạt", "failed checks: %d"), f.Failed)
+		out.Words = fmt.Sprintf(r.T("%d kiểm tra không đạt", "failed checks: %d"), f.Failed)
 	case f.Warned > 0:
-		p.Fresh.Words = fmt.Sprintf(a.T("%d cảnh báo", "warnings: %d"), f.Warned)
+		out.Words = fmt.Sprintf(r.T("%d cảnh báo", "warnings: %d"), f.Warned)
 	default:
-		p.Fresh.Words = a.T("mọi kiểm tra đạt", "all checks held")
+		out.Words = r.T("mọi kiểm tra đạt", "all checks held")
 	}
+	return out
 }

@@ -4,7 +4,6 @@ import (
 	"maps"
 	"slices"
 
-	"github.com/uythac/uythac/calendar"
 	"github.com/uythac/uythac/render"
 	"github.com/uythac/uythac/schemas"
 )
@@ -56,5 +55,3 @@ func (a asked) upright(t rows) (*grid, error) {
 }
 
 func sorted(m map[string]string) []string { return slices.Sorted(maps.Keys(m)) }
-
-func (b *Board) day(lang string, d calendar.Day) string { return render.Day(lang, d) }

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/uythac/uythac/calendar"
+	"github.com/uythac/uythac/render"
 	"github.com/uythac/uythac/schemas"
 )
 
@@ -90,6 +91,6 @@ func (b *Board) entries(r *reader, contract string, on calendar.Day) (*part, err
 	if err != nil {
 		return nil, err
 	}
-	g.Caption = r.T("Bút toán đến ngày ", "Entries up to ") + b.day(r.Lang, on)
+	g.Caption = r.T("Bút toán đến ngày ", "Entries up to ") + render.Day(r.Lang, on)
 	return &part{ID: "entries-" + on.String(), Title: g.Caption, Grid: g}, nil
 }

@@ -1,7 +1,5 @@
 package board
 
-import "time"
-
 // page is what the layout shows.
 type page struct {
 	Title  string
@@ -89,11 +87,10 @@ type option struct {
 
 // fresh is how the figures stand.
 type fresh struct {
-	Through   string    // last day taken
-	Published time.Time // zero: not known
-	At        string    // that in words
-	Run       string
-	Failed    int64 // checks that object
-	Warned    int64
-	Words     string
+	Through string // last day taken
+	At      string // when it was published; empty: not known
+	Run     string
+	Failed  int64 // checks that object
+	Warned  int64
+	Words   string
 }
