@@ -37,6 +37,10 @@ var measureWords = map[string][2]string{
 	"target_level": {"cấp được kiểm tra", "level"}, "target_code": {"đơn vị", "unit"}, "unit_level": {"cấp", "level"}, "unit_code": {"đơn vị", "unit"},
 	"signed_on": {"ngày ký", "signed on"}, "ended_on": {"hết hiệu lực", "ended on"}, "paid_on": {"ngày chi", "paid on"}, "held_on": {"ngày", "day"},
 	"audience": {"đối tượng", "audience"}, "submitted_on": {"ngày trình", "submitted on"}, "decided_on": {"ngày duyệt", "decided on"}, "round_code": {"đợt", "round"},
+	"inspection_id": {"lượt", "visit"}, "agreement_id": {"văn bản", "agreement"}, "payment_id": {"lần chi", "payment"}, "session_id": {"lớp", "session"}, "case_id": {"hồ sơ", "case"},
+	"measure": {"nội dung", "measure"}, "kind": {"loại", "kind"}, "difficult": {"vùng khó khăn", "difficult area"}, "session_day": {"ngày giao dịch", "session day"},
+	"valid_from": {"từ ngày", "from day"}, "valid_to": {"trước ngày", "before day"}, "village": {"thôn", "village"}, "established_on": {"ngày thành lập", "set up on"},
+	"period_start": {"từ ngày", "from day"}, "period_end": {"đến ngày", "to day"}, "short_name": {"tên tắt", "short name"},
 	"closed_on": {"ngày đóng", "closed on"}, "merged_into": {"nhập vào", "merged into"}, "name": {"tên", "name"},
 
 	"loan_facts": {"khế ước và tháng (fact.loan_month)", "contracts and months (fact.loan_month)"}, "deposit_facts": {"khách hàng và tháng (fact.deposit_month)", "customers and months (fact.deposit_month)"},

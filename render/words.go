@@ -42,6 +42,7 @@ var words = map[string]map[string][2]string{
 		"commune":  {"xã", "commune"},
 		"province": {"tỉnh", "province"},
 		"central":  {"trung ương", "centre"},
+		"group":    {"tổ", "group"},
 		"00":       {"Tổng cộng", "Total"},
 	},
 	"cause": {
@@ -72,6 +73,8 @@ var words = map[string]map[string][2]string{
 		"flow":   {"phát sinh", "flow"},
 		"period": {"trong kỳ", "of the month"},
 		"year":   {"từ đầu năm", "of the year"},
+
+		"entrustment_fee": {"phí ủy thác", "entrustment fee"}, "group_commission": {"hoa hồng", "group commission"},
 	},
 	"from_state": states,
 	"to_state":   states,

@@ -4,6 +4,9 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"slices"
+	"strconv"
+	"strings"
 
 	"github.com/uythac/uythac/pipeline"
 	"github.com/uythac/uythac/render"
@@ -32,6 +35,10 @@ func (a *app) list(ctx context.Context, c pipeline.Config, cell pipeline.Cell, e
 	}
 	if !forPeople(format) {
 		tables = []render.Table{together(tables)}
+	} else {
+		for i, t := range tables {
+			tables[i] = numbered(t)
+		}
 	}
 	return disagreement(x, a.write(file, func(w io.Writer) error { return printTables(w, format, tables) }))
 }
@@ -88,4 +95,22 @@ func listColumns(names []string) []schemas.Column {
 		columns[i].VI, columns[i].EN = render.Measure("vi", n), render.Measure("en", n)
 	}
 	return columns
+}
+
+// numbered writes the numbers of entries, visits and cases as they are: they are no amounts, whose thousands are parted.
+func numbered(t render.Table) render.Table {
+	t.Columns, t.Rows = slices.Clone(t.Columns), slices.Clone(t.Rows)
+	for i, c := range t.Columns {
+		if !strings.HasSuffix(c.Name, "_id") {
+			continue
+		}
+		t.Columns[i].Type = schemas.Text
+		for j, row := range t.Rows {
+			if id, ok := row[i].(int64); ok {
+				t.Rows[j] = slices.Clone(row)
+				t.Rows[j][i] = strconv.FormatInt(id, 10)
+			}
+		}
+	}
+	return t
 }

@@ -15,8 +15,8 @@ import (
 func explanation(x pipeline.Explanation, lang string) []render.Table {
 	tables := []render.Table{cellTable(x, lang)}
 	if s := x.Source; s != nil {
-		tables = append(tables, render.Table{Lang: lang, Columns: listColumns(s.Columns), Rows: s.Rows,
-			Title: fmt.Sprintf(both(lang, "Lấy từ %s: %d dòng, hiện %d", "Taken from %s: %d rows, %d shown"), s.Query, s.Count, len(s.Rows))})
+		tables = append(tables, numbered(render.Table{Lang: lang, Columns: listColumns(s.Columns), Rows: s.Rows,
+			Title: fmt.Sprintf(both(lang, "Lấy từ %s: %d dòng, hiện %d", "Taken from %s: %d rows, %d shown"), s.Query, s.Count, len(s.Rows))}))
 	}
 	for _, p := range x.Parts {
 		tables = append(tables, stepsTable(p, lang))
@@ -40,7 +40,12 @@ func cellTable(x pipeline.Explanation, lang string) render.Table {
 	for _, p := range x.Parts {
 		t.Rows = append(t.Rows, []any{partTitle(p, lang), p.Value})
 	}
-	t.Rows = append(t.Rows, []any{"= " + cellName(x, lang), exactly(x.Value)})
+	if code := x.Column.Type == schemas.Code || x.Column.Type == schemas.Text; code && x.Report.Table != &schemas.Headline {
+		t.Columns[1].Type = schemas.Text
+		t.Rows = append(t.Rows, []any{"= " + cellName(x, lang), x.Value})
+	} else {
+		t.Rows = append(t.Rows, []any{"= " + cellName(x, lang), exactly(x.Value)})
+	}
 	if x.Source != nil {
 		t.Notes = append(t.Notes, x.Column.Doc)
 		return t
@@ -52,7 +57,7 @@ func cellTable(x pipeline.Explanation, lang string) render.Table {
 		t.Notes = append(t.Notes, both(lang, "Ô trống: sổ chưa có ngày đối chiếu ", "Empty: the ledger begins after the day to compare with, ")+render.Day(lang, r.AsOf.BaseDay())+".")
 	}
 	if x.Meaningless {
-		t.Notes = append(t.Notes, both(lang, "Ô trống: số liệu này không có nghĩa trong phạm vi đã chọn.", "Empty: the figure has no meaning in this scope."))
+		t.Notes = append(t.Notes, both(lang, "Ô trống: trong phạm vi đã chọn số liệu này không có nghĩa, hoặc không có gì để so sánh.", "Empty: in this scope the figure has no meaning, or nothing to be measured against."))
 		return t
 	}
 	if !x.Agrees {
@@ -152,8 +157,8 @@ func kindRow(k []any, lang string) []any {
 
 // largest are the first rows of a stage.
 func largest(s warehouse.Stage, lang string) render.Table {
-	return render.Table{Lang: lang, Columns: listColumns(s.Columns), Rows: s.Rows,
-		Title: fmt.Sprintf(both(lang, "%d dòng lớn nhất trong %s", "The %d largest of %s"), len(s.Rows), render.Measure(lang, s.Query))}
+	return numbered(render.Table{Lang: lang, Columns: listColumns(s.Columns), Rows: s.Rows,
+		Title: fmt.Sprintf(both(lang, "%d dòng lớn nhất trong %s", "The %d largest of %s"), len(s.Rows), render.Measure(lang, s.Query))})
 }
 
 // steps is the explanation for programs: a row for the figure, for each part, and for each step down from it.
