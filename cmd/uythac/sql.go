@@ -100,7 +100,7 @@ func (a *app) session(known, format string) (*session, error) {
 		return nil, err
 	}
 	if a.variable("GOGC") == "" {
-		debug.SetGCPercent(100) // rows only pass through: no garbage is kept for them beside the worker
+		debug.SetGCPercent(50) // rows only pass through: no garbage is kept for them beside the worker
 	}
 	self, err := os.Executable()
 	if err != nil {

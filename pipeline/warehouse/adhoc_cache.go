@@ -8,7 +8,7 @@ import (
 )
 
 // keptBlocks is how many bytes of the tables that it has read DuckDB keeps when it is told to forget.
-const keptBlocks = 48 << 20
+const keptBlocks = 24 << 20
 
 // heldSQL asks how much DuckDB holds of tables, and of anything else.
 const heldSQL = `SELECT coalesce(sum(memory_usage_bytes) FILTER (tag = 'BASE_TABLE'), 0)::BIGINT, coalesce(sum(memory_usage_bytes) FILTER (tag <> 'BASE_TABLE'), 0)::BIGINT FROM duckdb_memory()`
