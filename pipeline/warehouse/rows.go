@@ -16,8 +16,8 @@ import (
 type scanner func(dest ...any) error
 
 // each calls f for every row of a small result: the driver materialises all of it.
-func (s *session) each(ctx context.Context, query string, f func(scanner) error, args ...any) (err error) {
-	rows, err := s.conn.QueryContext(ctx, query, args...)
+func (s *session) each(ctx context.Context, query string, f func(scanner) error) (err error) {
+	rows, err := s.conn.QueryContext(ctx, query)
 	if err != nil {
 		return err
 	}
