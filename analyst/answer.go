@@ -1,6 +1,7 @@
 package analyst
 
 import (
+	"bufio"
 	"context"
 	"errors"
 	"fmt"
@@ -32,15 +33,20 @@ func (w *worker) answer(j job) (err error) {
 		return err
 	}
 	defer rows.Close()
-	stream := ipc.NewWriter(rowFrames{w.out}, ipc.WithSchema(naming(rows.Schema(), rows.Tables())))
-	if err := w.write(rows, stream, clock); err != nil {
-		return err
+	out := bufio.NewWriterSize(rowFrames{w.out}, pieceBytes)
+	stream := ipc.NewWriter(out, ipc.WithSchema(naming(rows.Schema(), rows.Tables())))
+	err = w.write(rows, func(b arrow.RecordBatch) error { return errors.Join(stream.Write(b), out.Flush()) }, clock)
+	if err == nil {
+		err = stream.Close()
 	}
-	return stream.Close()
+	return errors.Join(err, out.Flush())
 }
 
+// pieceBytes is how much of a stream is gathered before it is written: Arrow's writer hands over every column by itself.
+const pieceBytes = 256 << 10
+
 // write hands the rows over in batches; the clock stands still while the reader takes them.
-func (w *worker) write(rows *warehouse.Rows, stream *ipc.Writer, clock *clock) error {
+func (w *worker) write(rows *warehouse.Rows, send func(arrow.RecordBatch) error, clock *clock) error {
 	written := 0
 	g := &gatherer{schema: rows.Schema(), write: func(b arrow.RecordBatch) error {
 		clock.stop()
@@ -51,7 +57,7 @@ func (w *worker) write(rows *warehouse.Rows, stream *ipc.Writer, clock *clock) e
 		if written%forgetting == 0 {
 			w.warehouse.Forget()
 		}
-		return stream.Write(b)
+		return send(b)
 	}}
 	defer g.release()
 	left := w.limits.Rows

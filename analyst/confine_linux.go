@@ -2,6 +2,7 @@ package analyst
 
 import (
 	"bufio"
+	"cmp"
 	"fmt"
 	"os"
 	"strconv"
@@ -9,7 +10,7 @@ import (
 	"syscall"
 )
 
-// leastPriority is the niceness of workers: the nightly run and the program that serves go first.
+// leastPriority is the niceness of workers where none is asked for: the nightly run and the program that serves go first.
 const leastPriority = 19
 
 // confine bounds what this process may take: its memory, also what DuckDB does not count, no memory dump, and the
@@ -21,7 +22,7 @@ func confine(l Limits) error {
 			return fmt.Errorf("bound the memory of a query: %w", err)
 		}
 	}
-	stepBack()
+	stepBack(cmp.Or(l.Nice, leastPriority))
 	return nil
 }
 
@@ -44,18 +45,18 @@ func mapped() int64 {
 	return 0
 }
 
-// stepBack gives all threads the least priority, and with that those they start. Without /proc the worker keeps that of
+// stepBack gives all threads a niceness, and with that those they start. Without /proc the worker keeps that of
 // its caller.
-func stepBack() {
+func stepBack(nice int) {
 	// Where each session is a group of its own for the scheduler, niceness counts within the group only.
-	_ = os.WriteFile("/proc/self/autogroup", []byte(strconv.Itoa(leastPriority)), 0o644) //nolint:gosec // no file; where it is not, it is not needed
+	_ = os.WriteFile("/proc/self/autogroup", []byte(strconv.Itoa(nice)), 0o644) //nolint:gosec // no file; where it is not, it is not needed
 	threads, err := os.ReadDir("/proc/self/task")
 	if err != nil {
 		return
 	}
 	for _, t := range threads {
 		if id, err := strconv.Atoi(t.Name()); err == nil {
-			_ = syscall.Setpriority(syscall.PRIO_PROCESS, id, leastPriority) // a thread may just have ended
+			_ = syscall.Setpriority(syscall.PRIO_PROCESS, id, nice) // a thread may just have ended
 		}
 	}
 }

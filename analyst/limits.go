@@ -13,6 +13,7 @@ type Limits struct {
 	Rows        int64         // most rows of a result
 	Concurrency int           // workers at once
 	Threads     int           // threads of a worker
+	Nice        int           // its niceness, as of nice(1); 0: the least priority there is
 }
 
 // Defaults are the limits where none is configured.
@@ -23,6 +24,7 @@ func (l Limits) filled() Limits {
 	return Limits{
 		Timeout: cmp.Or(l.Timeout, Defaults.Timeout), Memory: cmp.Or(l.Memory, Defaults.Memory), Temp: cmp.Or(l.Temp, Defaults.Temp),
 		Rows: cmp.Or(l.Rows, Defaults.Rows), Concurrency: cmp.Or(l.Concurrency, Defaults.Concurrency), Threads: cmp.Or(l.Threads, Defaults.Threads),
+		Nice: l.Nice,
 	}
 }
 

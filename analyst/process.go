@@ -1,6 +1,7 @@
 package analyst
 
 import (
+	"bufio"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -44,7 +45,7 @@ func start(command []string, file string, limits Limits) (_ *process, err error)
 	w.cmd.Stderr = &w.last
 	apart(w.cmd)
 	if w.in, err = w.cmd.StdinPipe(); err == nil {
-		w.out, err = w.cmd.StdoutPipe()
+		w.out, err = w.listen()
 	}
 	if err == nil {
 		err = w.cmd.Start()
@@ -57,6 +58,21 @@ func start(command []string, file string, limits Limits) (_ *process, err error)
 		return nil, err
 	}
 	return w, nil
+}
+
+// headRoom is a buffer for the heads of frames; what is larger is read past it.
+const headRoom = 4 << 10
+
+// listen makes the pipe of what the worker writes.
+func (w *process) listen() (io.Reader, error) {
+	out, err := w.cmd.StdoutPipe()
+	if err != nil {
+		return nil, err
+	}
+	if pipe, ok := out.(*os.File); ok {
+		widen(pipe)
+	}
+	return bufio.NewReaderSize(out, headRoom), nil
 }
 
 // send writes a request. A worker that is gone is found out when its answer is read.

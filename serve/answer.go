@@ -19,6 +19,7 @@ type Answer struct {
 	question Question
 	result   *analyst.Result
 	tables   []string
+	leave    func()
 	began    time.Time
 	rows     int64
 	failed   error
@@ -57,7 +58,9 @@ func (a *Answer) Close() error {
 		return nil
 	}
 	a.closed = true
-	return errors.Join(a.result.Close(), a.write())
+	err := a.result.Close()
+	a.leave()
+	return errors.Join(err, a.write())
 }
 
 // write adds the question to the audit log.

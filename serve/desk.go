@@ -39,7 +39,8 @@ type Desk struct {
 	last     map[string]Version // by role: that which answered last
 	facts    map[string]*Facts  // by file
 	limiters map[string]*rate.Limiter
-	making   sync.Mutex // one file of a role at a time: each takes memory
+	turns    map[string]chan struct{} // by user: statements at once
+	making   sync.Mutex               // one file of a role at a time: each takes memory
 }
 
 // Question is what a guest asks.
@@ -57,13 +58,43 @@ func (d *Desk) Ask(ctx context.Context, g Guest, v Version, q Question) (*Answer
 		return nil, err
 	}
 	a := &Answer{desk: d, guest: g, version: v, question: q, began: d.now()}
-	r, err := d.Pool.Ask(ctx, v.File, q.Statement)
+	leave, err := d.turn(ctx, g.Name)
+	if err == nil {
+		if a.result, err = d.Pool.Ask(ctx, v.File, q.Statement); err != nil {
+			leave()
+		}
+	}
 	if err != nil {
 		a.failed = err
 		return nil, errors.Join(err, a.write())
 	}
-	a.result, a.tables = r, r.Tables()
+	a.leave, a.tables = leave, a.result.Tables()
 	return a, nil
+}
+
+// patience is how long a user's statement waits for the user's others.
+const patience = 20 * time.Second
+
+// turn waits until a user's statements leave one of the workers to others.
+func (d *Desk) turn(ctx context.Context, name string) (leave func(), err error) {
+	d.mu.Lock()
+	turns := d.turns[name]
+	if turns == nil {
+		if d.turns == nil || len(d.turns) >= mostLimiters {
+			d.turns = map[string]chan struct{}{}
+		}
+		turns = make(chan struct{}, max(1, d.Pool.Limits().Concurrency-1))
+		d.turns[name] = turns
+	}
+	d.mu.Unlock()
+	waiting, done := context.WithTimeout(ctx, patience)
+	defer done()
+	select {
+	case turns <- struct{}{}:
+		return func() { <-turns }, nil
+	case <-waiting.Done():
+	}
+	return nil, &analyst.Error{Reason: analyst.Busy, At: -1, Problem: fmt.Sprintf("%d statements of this user are running, as many as may", cap(turns)), Remedy: "let them end, and ask again"}
 }
 
 // Note writes down an answer that needed no worker: a list, or one that was kept.

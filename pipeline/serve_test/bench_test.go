@@ -91,8 +91,8 @@ func BenchmarkClients(b *testing.B) {
 	if err != nil {
 		span = 10 * time.Second
 	}
-	paths := []string{"/api/reports", "/api/reports/headline", "/api/reports/outstanding_by_union", "/api/reports/savings_by_union?format=csv", "/api/trends/series?limit=100", "/api/reports/ratings_by_union",
-		"/api/reports/headline?lang=en", "/api/query?sql=" + url.QueryEscape("SELECT union_code, sum(outstanding) AS s FROM report.outstanding_by_union GROUP BY ALL ORDER BY 1")}
+	paths := []string{"/api/reports", "/api/reports/outstanding_by_union", "/api/reports/deposits_by_union?format=csv", "/api/trends/series?limit=100", "/api/reports/ratings_by_union",
+		"/api/reports/outstanding_by_union?lang=en", "/api/query?sql=" + url.QueryEscape("SELECT union_code, sum(outstanding) AS s FROM report.outstanding_by_union GROUP BY ALL ORDER BY 1")}
 	client := &http.Client{Transport: &http.Transport{MaxIdleConnsPerHost: 200}}
 	ask := func(role, path string) (time.Duration, bool) {
 		began := time.Now()

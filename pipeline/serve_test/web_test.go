@@ -226,7 +226,7 @@ func TestEntered(t *testing.T) {
 func TestAudited(t *testing.T) {
 	h := open(t)
 	h.get(t, "unions", "/api/query?sql="+url.QueryEscape(`SELECT union_code FROM report.outstanding_by_union JOIN dim.mass_organisation USING (union_code) WHERE as_of = '2020-12-31' -- audited`))
-	h.get(t, "unions", "/api/reports/savings_by_union?audited")
+	h.get(t, "unions", "/api/reports/deposits_by_union?audited")
 	var found bool
 	for line := range strings.Lines(h.records(t)) {
 		var r struct {

@@ -41,6 +41,9 @@ type Server struct {
 	Opened func(http, flight net.Addr) // called when the doors are open; nil: nobody. An address is nil where a door is shut
 }
 
+// politeness is the niceness of workers: people wait for them, so that they go before the nightly run.
+const politeness = 2
+
 // farewell is how long answers that are on their way may take when the doors close.
 const farewell = 20 * time.Second
 
@@ -60,7 +63,9 @@ func (s *Server) Run(ctx context.Context) (err error) {
 	}
 	log.Now = s.Now
 	defer func() { err = errors.Join(err, log.Close()) }()
-	pool := analyst.New(c.SQL, s.Worker...)
+	limits := c.SQL
+	limits.Nice = politeness
+	pool := analyst.New(limits, s.Worker...)
 	pool.Shared = os.TempDir()
 	defer pool.Close()
 	desk := s.desk(pool, log)

@@ -40,6 +40,7 @@ const (
 	mostReceived = 4 << 20 // bytes of a message
 	mostCalls    = 100     // at once on a connection
 	mostHeaders  = 64 << 10
+	writeBuffer  = 512 << 10 // a batch in two or three writes
 	idle         = 30 * time.Minute
 )
 
@@ -48,6 +49,7 @@ func (s *Server) GRPC(encryption *tls.Config) *grpc.Server {
 	options := []grpc.ServerOption{
 		grpc.ChainUnaryInterceptor(s.unary), grpc.ChainStreamInterceptor(s.stream),
 		grpc.MaxRecvMsgSize(mostReceived), grpc.MaxConcurrentStreams(mostCalls), grpc.MaxHeaderListSize(mostHeaders),
+		grpc.WriteBufferSize(writeBuffer), grpc.SharedWriteBuffer(true),
 		grpc.ConnectionTimeout(10 * time.Second),
 		grpc.KeepaliveParams(keepalive.ServerParameters{MaxConnectionIdle: idle, Time: time.Minute, Timeout: 20 * time.Second}),
 		grpc.KeepaliveEnforcementPolicy(keepalive.EnforcementPolicy{MinTime: 10 * time.Second, PermitWithoutStream: true}),

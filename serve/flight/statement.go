@@ -5,7 +5,9 @@ import (
 	"crypto/rand"
 	"encoding/hex"
 	"encoding/json"
+	"fmt"
 	"sync"
+	"time"
 
 	"github.com/apache/arrow-go/v18/arrow"
 	"github.com/apache/arrow-go/v18/arrow/array"
@@ -150,9 +152,11 @@ func pass(ctx context.Context, a *serve.Answer, chunks chan<- flight.StreamChunk
 			whole = false
 			break
 		}
-		if whole = parts(ctx, b, chunks); !whole {
-			a.Fail(context.Canceled)
-			break
+		if err := parts(ctx, b, chunks); err != nil {
+			a.Fail(err)
+			_ = a.Close() // the worker is free for others, however long the reader takes to be told
+			send(ctx, chunks, flight.StreamChunk{Err: said(err)})
+			return false
 		}
 	}
 	if err := a.Close(); err != nil && whole {
@@ -165,27 +169,41 @@ func pass(ctx context.Context, a *serve.Answer, chunks chan<- flight.StreamChunk
 // mostBytes is how large a batch may be: default clients take messages of 4 MB, and there is more in one than the rows.
 const mostBytes = 3 << 20
 
-// parts sends a batch, in halves where it is too large; false: nobody takes it.
-func parts(ctx context.Context, b arrow.RecordBatch, chunks chan<- flight.StreamChunk) bool {
+// stall is how long a reader may take nothing: a statement holds a worker.
+const stall = 5 * time.Minute
+
+var errStalled = &analyst.Error{Reason: analyst.Timeout, At: -1, Problem: fmt.Sprintf("the reader took nothing for %v", stall), Remedy: "read on at once, or ask for less"}
+
+// parts sends a batch, in pieces where it is too large; an error when nobody takes it.
+func parts(ctx context.Context, b arrow.RecordBatch, chunks chan<- flight.StreamChunk) error {
 	n := b.NumRows()
 	bytes := size(b)
 	if n < 2 || bytes <= mostBytes {
-		b.Retain()
-		if send(ctx, chunks, flight.StreamChunk{Data: b}) {
-			return true
-		}
-		b.Release()
-		return false
+		return hand(ctx, b.NewSlice(0, n), chunks)
 	}
 	step := max(1, n*mostBytes/(bytes*5/4))
 	for from := int64(0); from < n; from += step {
-		part := b.NewSlice(from, min(n, from+step))
-		if !send(ctx, chunks, flight.StreamChunk{Data: part}) {
-			part.Release()
-			return false
+		if err := hand(ctx, b.NewSlice(from, min(n, from+step)), chunks); err != nil {
+			return err
 		}
 	}
-	return true
+	return nil
+}
+
+// hand sends a batch, which is the receiver's then.
+func hand(ctx context.Context, b arrow.RecordBatch, chunks chan<- flight.StreamChunk) error {
+	late := time.NewTimer(stall)
+	defer late.Stop()
+	select {
+	case chunks <- flight.StreamChunk{Data: b}:
+		return nil
+	case <-ctx.Done():
+		b.Release()
+		return context.Canceled
+	case <-late.C:
+		b.Release()
+		return errStalled
+	}
 }
 
 // size is how many bytes the columns of a batch take.
