@@ -2,9 +2,12 @@ package account_test
 
 import (
 	"errors"
+	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
+	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -149,9 +152,41 @@ func TestGuessing(t *testing.T) {
 	if _, err := g.Password(t.Context(), "elsewhere", "nguyen.thi.b", password); err != nil {
 		t.Errorf("another address: %v", err)
 	}
+	if _, err := g.Password(t.Context(), "guesser", "gone", "wrong"); !errors.Is(err, account.ErrDenied) {
+		t.Errorf("another account from behind the same address: %v", err)
+	}
 	c.at = c.at.Add(time.Minute)
 	if _, err := g.Password(t.Context(), "guesser", "nguyen.thi.b", "wrong"); !errors.Is(err, account.ErrDenied) {
 		t.Errorf("a minute later: %v", err)
+	}
+}
+
+// TestAtOnce: many who come at once with the same good credentials all come in, and a thousand guesses at once are a thousand.
+func TestAtOnce(t *testing.T) {
+	g, _, token := gate(t)
+	var all sync.WaitGroup
+	var denied, waits atomic.Int64
+	for i := range 100 {
+		all.Go(func() {
+			if _, err := g.Token(t.Context(), "office", token); err != nil {
+				t.Error(err)
+			}
+		})
+		all.Go(func() {
+			_, err := g.Password(t.Context(), "guesser", "nguyen.thi.b", fmt.Sprint("wrong wrong ", i))
+			switch {
+			case errors.Is(err, account.ErrDenied):
+				denied.Add(1)
+			case errors.Is(err, account.ErrWait):
+				waits.Add(1)
+			default:
+				t.Errorf("a guess: %v", err)
+			}
+		})
+	}
+	all.Wait()
+	if denied.Load() > 12 || denied.Load()+waits.Load() != 100 {
+		t.Errorf("%d guesses were held against the password, %d had to wait", denied.Load(), waits.Load())
 	}
 }
 

@@ -28,7 +28,7 @@ var ErrWait = errors.New("too many attempts: wait a minute")
 const (
 	remembered = 5 * time.Minute // how long what was verified counts
 	lookEvery  = time.Second     // how often the file is looked at
-	tries      = 10              // wrong attempts of an address in a minute
+	tries      = 10              // wrong attempts of an address at one account or token in a minute; ten times as many at all
 	minute     = time.Minute
 	mostKept   = 10_000 // addresses and verified credentials that are remembered
 )
@@ -143,28 +143,35 @@ func (g *Gate) enter(ctx context.Context, from string, c credentials) (Who, erro
 		g.mu.Unlock()
 		return who, nil
 	}
-	if g.tooMany(from) {
-		g.mu.Unlock()
-		return Who{}, ErrWait
-	}
-	g.count(from, 1) // before it is known to be wrong: a thousand at once are a thousand
 	g.mu.Unlock()
 	if !ok {
 		hash = g.nobody
 	}
 	select {
 	case g.work <- struct{}{}:
+		defer func() { <-g.work }()
 	case <-ctx.Done():
 		return Who{}, ErrWait
 	}
+	// Asked when it is this one's turn: of a thousand at once most meet what the first ones were told.
+	g.mu.Lock()
+	p, known = g.verified[mark]
+	meanwhile, late := known && p.who == who.Name && p.token == who.Token, g.tooMany(from, c)
+	g.mu.Unlock()
+	switch {
+	case ok && meanwhile:
+		return who, nil
+	case late:
+		return Who{}, ErrWait
+	}
 	good := matches(hash, c.secret)
-	<-g.work
 	g.mu.Lock()
 	defer g.mu.Unlock()
 	if !good || !ok {
+		g.count(from)
+		g.count(from + " " + c.name + c.token)
 		return Who{}, ErrDenied
 	}
-	g.count(from, -1)
 	if len(g.verified) >= mostKept {
 		clear(g.verified)
 	}
@@ -220,14 +227,22 @@ func (g *Gate) look() {
 	}
 }
 
-// tooMany tells whether an address has given wrong credentials too often.
-func (g *Gate) tooMany(from string) bool {
-	a := g.wrong[from]
-	return a != nil && g.now().Sub(a.since) < minute && a.n >= tries
+// tooMany tells whether an address has given wrong credentials too often: of one account or token, or of all, for a proxy's
+// address is that of many.
+func (g *Gate) tooMany(from string, c credentials) bool {
+	return g.tried(from+" "+c.name+c.token) >= tries || g.tried(from) >= 10*tries
 }
 
-// count adds to the wrong attempts of an address.
-func (g *Gate) count(from string, n int) {
+func (g *Gate) tried(key string) int {
+	a := g.wrong[key]
+	if a == nil || g.now().Sub(a.since) >= minute {
+		return 0
+	}
+	return a.n
+}
+
+// count adds to the wrong attempts.
+func (g *Gate) count(from string) {
 	if len(g.wrong) >= mostKept {
 		clear(g.wrong)
 	}
@@ -236,5 +251,5 @@ func (g *Gate) count(from string, n int) {
 		a = &attempts{since: g.now()}
 		g.wrong[from] = a
 	}
-	a.n = max(0, a.n+n)
+	a.n++
 }

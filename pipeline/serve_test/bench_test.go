@@ -32,13 +32,13 @@ func BenchmarkFlight(b *testing.B) {
 	for name, sql := range shapes {
 		b.Run(name, func(b *testing.B) {
 			var inside, outside []float64
-			for range max(3, b.N) {
+			for range max(5, b.N) { // the best of some: what else the machine does only ever slows down
 				inside = append(inside, local(b, file, sql))
 				outside = append(outside, remote(b, h.as(b, "all_of_it"), c, sql))
 			}
 			slices.Sort(inside)
 			slices.Sort(outside)
-			own, opponent := outside[len(outside)/2], inside[len(inside)/2]
+			own, opponent := outside[len(outside)-1], inside[len(inside)-1]
 			b.ReportMetric(own, "rows/s")
 			b.ReportMetric(opponent, "in-process-rows/s")
 			b.ReportMetric(own/opponent, "ratio")
@@ -118,7 +118,9 @@ func BenchmarkClients(b *testing.B) {
 				took, ok := ask([]string{"all_of_it", "unions"}[n%2], paths[i%len(paths)])
 				mu.Lock()
 				if waits = append(waits, took); !ok {
-					failed++
+					if failed++; failed < 4 {
+						b.Logf("%s was not answered after %v", paths[i%len(paths)], took)
+					}
 				}
 				mu.Unlock()
 				time.Sleep(100 * time.Millisecond) // who reads looks at it for a while
