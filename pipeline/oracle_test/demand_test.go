@@ -184,26 +184,18 @@ func addUp(t testing.TB, where string, r *schemas.Table, got [][]any) {
 // TestDemands holds the reports on demand of odd worlds against the oracle.
 func TestDemands(t *testing.T) {
 	for seed := range seeds(t, 3, 3) {
-		w, p := worldIn(t, seed, layout{})
-		p.refresh(t, w.through)
-		o := newOracle(t, p.cfg.Source.Path)
-		o.compute(t, w.through)
-		compareDemands(t, fmt.Sprint("seed ", seed), o, p, w.scopes())
+		w, s := sharedSeed(t, seed)
+		compareDemands(t, fmt.Sprint("seed ", seed), s.computed(t, w), s.p, w.scopes())
 	}
 }
 
 // TestDemandsOfLittle: a branch of a single group, and one whose last months have no entry, answer
 // sensibly. A branch without a ledger is a case of pipeline/warehouse: here it has no as-of day.
 func TestDemandsOfLittle(t *testing.T) {
-	for what, spoil := range map[string]func(*world){
-		"one group":         func(w *world) { w.tables["savings_group"] = w.tables["savings_group"][:1] },
-		"no entries lately": (*world).stopEarly,
-	} {
+	for _, what := range []string{"one group", "no entries lately"} {
 		t.Run(what, func(t *testing.T) {
-			w, p, _ := spoilt(t, spoil)
-			o := newOracle(t, p.cfg.Source.Path)
-			o.compute(t, w.through)
-			compareDemands(t, what, o, p, w.scopes()[:2])
+			w, s := spoilt(t, what)
+			compareDemands(t, what, s.computed(t, w), s.p, w.scopes()[:2])
 		})
 	}
 }

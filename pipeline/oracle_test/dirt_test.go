@@ -92,7 +92,7 @@ func (w *world) soilReversals(loans []*entry, add func(string, []string)) {
 // TestDirt: rows that go to quarantine leave every figure as it would be without them, and all are
 // counted.
 func TestDirt(t *testing.T) {
-	for seed := uint64(201); seed <= 201; seed++ {
+	for seed := uint64(202); seed <= 202; seed++ {
 		w, p := worldIn(t, seed, layout{})
 		o := newOracle(t, p.cfg.Source.Path)
 		o.compute(t, w.through)

@@ -12,13 +12,13 @@ import (
 	"github.com/uythac/uythac/schemas"
 )
 
-// TestExplain takes figures of odd worlds apart, three of every report by chance, of all and in a scope: a longer run (UYTHAC_SEEDS) takes
+// TestExplain takes figures of odd worlds apart, three of every report by chance, of all and in a scope: a longer run (ORACLE_SEEDS) takes
 // more worlds. The facts are looked up apart from the report, and the entries are those of the
 // raw ledgers, so that a figure, its facts and its entries agree only when all three are right.
 func TestExplain(t *testing.T) {
 	for seed := range seeds(t, 1, 1) {
-		w, p := worldIn(t, seed+2, layout{})
-		p.refresh(t, w.through)
+		w, s := sharedSeed(t, seed+2)
+		p := s.p
 		for _, r := range pipeline.AllReports() {
 			explainReport(t, w, p, r, warehouse.Scope{})
 			scopes := w.scopes()
@@ -93,8 +93,8 @@ func explainCell(t *testing.T, p *product, cell pipeline.Cell) pipeline.Explanat
 
 // TestExplainListed: the facts and entries that are listed are those that were added up, and a scope limits both.
 func TestExplainListed(t *testing.T) {
-	w, p := worldIn(t, 1, layout{})
-	p.refresh(t, w.through)
+	w, s := sharedSeed(t, 3)
+	p := s.p
 	for _, scope := range []warehouse.Scope{{}, {Union: "11"}, {Office: w.offices[0].code}} {
 		for _, column := range []string{"outstanding", "disbursed_year", "deposit_balance", "deposits_in_year", "households"} {
 			for _, entries := range []bool{false, true} {
@@ -122,9 +122,8 @@ func TestExplainListed(t *testing.T) {
 
 // TestExplainWithoutLake: facts and principal entries stand in the published file; that other entries cannot be read is said.
 func TestExplainWithoutLake(t *testing.T) {
-	w, p := worldIn(t, 3, layout{})
-	p.refresh(t, w.through)
-	c := p.cfg
+	_, s := sharedSeed(t, 3)
+	c := s.p.cfg
 	c.Lake.Path = t.TempDir()
 	x, err := pipeline.Explain(context.Background(), c, pipeline.Cell{Question: pipeline.Question{Report: "outstanding_by_union", Lang: "vi"}, Column: "outstanding"}, nil, false)
 	if err != nil {
@@ -144,11 +143,10 @@ func TestExplainWithoutLake(t *testing.T) {
 
 // TestExplainDay: the as-of days that are explained are those whose facts are kept.
 func TestExplainDay(t *testing.T) {
-	w, p := worldIn(t, 1, layout{})
-	p.refresh(t, w.through)
+	_, s := sharedSeed(t, 3)
 	early := calendar.Date(1999, 12, 31)
 	cell := pipeline.Cell{Question: pipeline.Question{Report: "outstanding_by_union", Lang: "vi", AsOf: &early}, Column: "outstanding"}
-	if _, err := pipeline.Explain(context.Background(), p.cfg, cell, nil, false); err == nil {
+	if _, err := pipeline.Explain(context.Background(), s.p.cfg, cell, nil, false); err == nil {
 		t.Error("a day before the ledger was explained")
 	}
 }

@@ -90,7 +90,7 @@ func listing(t testing.TB, dir string) map[string]string {
 // TestMonthByMonth: the last day moved forward a month at a time ends where one run would, and
 // stays right on the way.
 func TestMonthByMonth(t *testing.T) {
-	w, p := worldIn(t, 145, layout{parts: 2})
+	w, p := worldIn(t, 157, layout{parts: 2})
 	for m := w.opening.Month(); m.Last() < w.through; m += 3 {
 		p.refresh(t, m.Last())
 		if m == w.opening.Month()+3 { // in the open month too: a run's day, then the same month's end

@@ -31,12 +31,19 @@ type oracle struct{ db *sql.DB }
 // newOracle loads a folder of source files.
 func newOracle(t testing.TB, dir string) *oracle {
 	t.Helper()
+	o := openOracle(t, dir)
+	t.Cleanup(func() { _ = o.db.Close() })
+	return o
+}
+
+// openOracle is newOracle for an oracle that outlives its test: who opens it closes it.
+func openOracle(t testing.TB, dir string) *oracle {
+	t.Helper()
 	db, err := sql.Open("duckdb", "")
 	if err != nil {
 		t.Fatal(err)
 	}
 	db.SetMaxOpenConns(1) // an in-memory database belongs to its connection
-	t.Cleanup(func() { _ = db.Close() })
 	o := &oracle{db}
 	o.exec(t, "SET threads = 2")
 	o.exec(t, o.script(t, "oracle/00_source.sql"))
