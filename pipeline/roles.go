@@ -52,42 +52,37 @@ func runOf(path string) string {
 	return strings.TrimSuffix(strings.TrimPrefix(filepath.Base(path), "warehouse-"), ".duckdb")
 }
 
-// MakeRoleFile makes the file of a role, unless it is there, and gives its path. Who makes the same one at the same time makes
-// the same one.
-func MakeRoleFile(ctx context.Context, published, role string, p access.Policy, w Warehouse) (string, error) {
-	file := RoleFile(published, role, p)
-	if _, err := os.Stat(file); err == nil || !errors.Is(err, fs.ErrNotExist) {
-		return file, err
+// MakeRoleFiles makes the files of roles that a published file lacks, all at once, and tells how many. Who makes the same at the
+// same time makes the same files.
+func MakeRoleFiles(ctx context.Context, published string, roles access.Roles, w Warehouse) (made int, err error) {
+	var files []warehouse.Narrowing
+	var names []string
+	for _, role := range roles.Names() {
+		file := RoleFile(published, role, roles[role])
+		if _, err := os.Stat(file); err == nil {
+			continue
+		} else if !errors.Is(err, fs.ErrNotExist) {
+			return 0, err
+		}
+		var random [6]byte
+		_, _ = rand.Read(random[:]) // never fails, by its documentation
+		names = append(names, file)
+		files = append(files, warehouse.Narrowing{Path: filepath.Join(filepath.Dir(published), makePrefix+hex.EncodeToString(random[:])+".duckdb"), Policy: roles[role]})
 	}
-	var random [6]byte
-	_, _ = rand.Read(random[:]) // never fails, by its documentation
-	temp := filepath.Join(filepath.Dir(published), makePrefix+hex.EncodeToString(random[:])+".duckdb")
-	err := warehouse.Narrow(ctx, published, temp, warehouse.Narrowing{Policy: p, Tables: RoleTables(), Limits: warehouse.Options{MemoryLimit: w.MemoryLimit, Threads: w.Threads}})
-	if err != nil {
-		return "", fmt.Errorf("role %s: %w", role, err)
+	if err := warehouse.Narrow(ctx, published, files, RoleTables(), warehouse.Options{MemoryLimit: w.MemoryLimit, Threads: w.Threads}); err != nil {
+		return 0, err
 	}
-	return file, os.Rename(temp, file)
+	for i, f := range files {
+		if err := os.Rename(f.Path, names[i]); err != nil {
+			return i, err
+		}
+	}
+	return len(files), nil
 }
 
 // RoleTables lists what a role with a policy may have rows of: the tables of the mart, and the months of single loans, which
 // pages go down to.
 func RoleTables() []*schemas.Table { return append(mart.Tables(), &schemas.LoanMonth) }
-
-// MakeRoleFiles makes the files of all roles of a published file.
-func MakeRoleFiles(ctx context.Context, c Config, published string) (made int, err error) {
-	for _, role := range c.Mart.Roles.Names() {
-		p := c.Mart.Roles[role]
-		if p.All {
-			continue
-		}
-		if _, e := MakeRoleFile(ctx, published, role, p, c.Warehouse); e != nil {
-			err = errors.Join(err, e)
-			continue
-		}
-		made++
-	}
-	return made, err
-}
 
 // rolesAhead makes the files of roles before their version is published, so that every door has it at once. It fails without
 // harm: what is missing is made by whoever serves it.
@@ -97,7 +92,7 @@ func rolesAhead(ctx context.Context, c Config, file string, o Options, rec *reco
 		return nil
 	}
 	err := rec.step(ctx, "roles", func(s *history.Step) error {
-		n, err := MakeRoleFiles(ctx, c, file)
+		n, err := MakeRoleFiles(ctx, file, c.Mart.Roles, c.Warehouse)
 		s.Units = int64(n)
 		return err
 	})

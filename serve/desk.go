@@ -29,9 +29,9 @@ type Desk struct {
 	Log       *slog.Logger
 	Now       func() time.Time // nil: time.Now
 
-	// RoleFile is the file that a role reads of a published one; MakeFile makes it. It may be there already.
-	RoleFile func(published, role string, p access.Policy) string
-	MakeFile func(ctx context.Context, published, role string, p access.Policy) error
+	// RoleFile is the file that a role reads of a published one; MakeFiles makes those that are missing.
+	RoleFile  func(published, role string, p access.Policy) string
+	MakeFiles func(ctx context.Context, published string) error
 
 	mu       sync.Mutex
 	looked   time.Time
@@ -40,7 +40,7 @@ type Desk struct {
 	facts    map[string]*Facts  // by file
 	limiters map[string]*rate.Limiter
 	turns    map[string]chan struct{} // by user: statements at once
-	making   sync.Mutex               // one file of a role at a time: each takes memory
+	failed   time.Time                // when files of roles could not be made; of Watch alone
 }
 
 // Question is what a guest asks.

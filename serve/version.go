@@ -115,29 +115,21 @@ func (d *Desk) Watch(ctx context.Context) error {
 	}
 }
 
+// again is when what failed is tried again: it fails for long, as a full disk does.
+const again = 30 * time.Second
+
 // prepare makes what roles lack of a published file; false: it is to be tried again.
 func (d *Desk) prepare(ctx context.Context, published string) bool {
-	d.making.Lock()
-	defer d.making.Unlock()
-	whole := true
-	for _, role := range d.Roles.Names() {
-		p := d.Roles[role]
-		file := d.RoleFile(published, role, p)
-		if _, err := os.Stat(file); err == nil || ctx.Err() != nil {
-			continue
-		}
-		if err := d.MakeFile(ctx, published, role, p); err != nil {
-			d.Log.Error("a role has no file of its own and is not answered", "role", role, "error", err)
-			whole = false
-		}
+	if time.Since(d.failed) < again {
+		return false
 	}
-	if !whole {
-		select { // what failed fails again: not twice a second
-		case <-ctx.Done():
-		case <-time.After(30 * time.Second):
-		}
+	err := d.MakeFiles(ctx, published)
+	if err == nil || ctx.Err() != nil {
+		return err == nil
 	}
-	return whole
+	d.failed = time.Now()
+	d.Log.Error("roles without a file of their own are not answered", "error", err)
+	return false
 }
 
 // forget lets go of what is known of files that nobody is answered from any more.

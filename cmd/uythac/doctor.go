@@ -8,6 +8,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/uythac/uythac/pipeline"
+	"github.com/uythac/uythac/serve/doors"
 )
 
 func (a *app) doctor() *cobra.Command {
@@ -24,6 +25,9 @@ func (a *app) doctor() *cobra.Command {
 			findings, err := pipeline.Doctor(cmd.Context(), c.Config, a.options(a.progress()))
 			if err != nil {
 				return err
+			}
+			if c.Serves {
+				findings = append(findings, doorFinding(c.doors))
 			}
 			var b strings.Builder
 			bad, warnings := 0, 0
@@ -49,6 +53,16 @@ func (a *app) doctor() *cobra.Command {
 			return nil
 		},
 	}
+}
+
+// doorFinding is what would come of `uythac serve`.
+func doorFinding(c doors.Config) pipeline.Finding {
+	text, err := c.Look()
+	if err == nil {
+		return pipeline.Finding{Level: pipeline.Good, What: "serve", Text: text}
+	}
+	problem, remedy, _ := strings.Cut(err.Error(), "\n  → ")
+	return pipeline.Finding{Level: pipeline.Warning, What: "serve", Text: strings.TrimPrefix(problem, "serve: "), Remedy: remedy}
 }
 
 func (a *app) source() *cobra.Command {

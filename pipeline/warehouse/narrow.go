@@ -1,6 +1,7 @@
 package warehouse
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -13,64 +14,105 @@ import (
 	"github.com/uythac/uythac/schemas"
 )
 
-// Narrowing is what a file of a role is made of.
+// Narrowing is a file of a role.
 type Narrowing struct {
+	Path   string // where it is made
 	Policy access.Policy
-	Tables []*schemas.Table // that the role may have rows of; those it sees nothing of are left out
-	Limits Options          // MemoryLimit, Threads and Temp
 }
 
-// Narrow makes a file at path that holds what a policy lets see of a published file, and nothing else: no other table,
-// no view and no other row is in it, so that nothing that a statement does can reach them. What is computed on demand is there as
-// a table, of the latest day. The file is complete when Narrow returns; after an error there is none.
-func Narrow(ctx context.Context, published, path string, n Narrowing) error {
-	if _, err := os.Stat(published); err != nil {
-		return fmt.Errorf("role's warehouse: %w", err)
+// Narrow makes files that hold what policies let see of a published file, and nothing else: no other table, no view and no
+// other row is in them, so that nothing that a statement does can reach them. tables are those that a role may have rows of; those it sees
+// nothing of are left out. What is computed on demand is computed once for all files, and there as a table, of the latest day. The
+// files are complete when Narrow returns; after an error there is none.
+func Narrow(ctx context.Context, published string, files []Narrowing, tables []*schemas.Table, o Options) (err error) {
+	defer func() {
+		if err != nil {
+			err = fmt.Errorf("roles' warehouses: %w", err)
+		}
+	}()
+	if len(files) == 0 {
+		return nil
 	}
-	err := create(ctx, path, settings{n.Limits.MemoryLimit, n.Limits.Threads, n.Limits.Temp}, func(s *session) error {
-		// The views of the published file name tables of their own catalogue.
-		if err := s.exec(ctx, "ATTACH "+quote(published)+" AS whole (READ_ONLY)", "USE whole"); err != nil {
-			return err
-		}
-		for _, t := range n.Tables {
-			if err := s.narrow(ctx, t, n.Policy.On(t)); err != nil {
-				return fmt.Errorf("table %s: %w", t, err)
-			}
-		}
-		if err := s.told(ctx); err != nil {
-			return err
-		}
-		return s.exec(ctx, "USE warehouse", "DETACH whole", "CHECKPOINT warehouse")
-	})
+	if _, err := os.Stat(published); err != nil {
+		return err
+	}
+	temp := cmp.Or(o.Temp, files[0].Path+".tmp")
+	defer func() { err = errors.Join(err, os.RemoveAll(temp)) }()
+	s, err := attach(ctx, published, "READ_ONLY", settings{cmp.Or(o.MemoryLimit, buildMemory), o.Threads, temp})
 	if err != nil {
-		return fmt.Errorf("role's warehouse: %w", err)
+		return err
+	}
+	err = s.divide(ctx, files, tables)
+	if e := s.close(); err == nil {
+		err = e
+	}
+	if err != nil {
+		for _, f := range files {
+			err = errors.Join(err, remove(f.Path), remove(f.Path+".wal"))
+		}
+	}
+	return err
+}
+
+// divide fills the files table by table.
+func (s *session) divide(ctx context.Context, files []Narrowing, tables []*schemas.Table) error {
+	for i, f := range files {
+		if _, err := os.Stat(f.Path); err == nil {
+			return fmt.Errorf("%s is there already; a file is never written twice", f.Path)
+		}
+		if err := s.exec(ctx, "ATTACH "+quote(f.Path)+" AS "+part(i)+" (STORAGE_VERSION '"+storage+"')", "CREATE SCHEMA IF NOT EXISTS "+part(i)+".meta"); err != nil {
+			return err
+		}
+	}
+	for _, t := range tables {
+		if err := s.narrow(ctx, t, files); err != nil {
+			return fmt.Errorf("table %s: %w", t, err)
+		}
+	}
+	for i := range files {
+		if err := s.told(ctx, part(i)); err != nil {
+			return err
+		}
+		if err := s.exec(ctx, "CHECKPOINT "+part(i), "DETACH "+part(i)); err != nil {
+			return err
+		}
 	}
 	return nil
 }
 
-// narrow copies what a view lets see of a table.
-func (s *session) narrow(ctx context.Context, t *schemas.Table, v access.View) error {
-	rows := condition(v)
-	if rows == "" {
-		return nil
+// part is a role's file as a catalogue.
+func part(i int) string { return fmt.Sprintf("part_%d", i) }
+
+// narrow copies what policies let see of a table.
+func (s *session) narrow(ctx context.Context, t *schemas.Table, files []Narrowing) error {
+	columns, from, asked := strings.Join(names(t.Arrow()), ", "), "warehouse."+inSchema(t), false
+	for i, f := range files {
+		rows := condition(f.Policy.On(t))
+		if rows == "" {
+			continue
+		}
+		if t.Demand && !asked {
+			if err := s.exec(ctx, "CREATE OR REPLACE TEMP TABLE asked AS SELECT "+columns+" FROM "+from); err != nil {
+				return err
+			}
+			from, asked = "asked", true
+		}
+		space := part(i) + "." + namespace(t.Kind)
+		if err := s.exec(ctx, "CREATE SCHEMA IF NOT EXISTS "+space, t.DDL(space), "INSERT INTO "+space+"."+t.Name+" ("+columns+") SELECT "+columns+" FROM "+from+" t WHERE "+rows); err != nil {
+			return err
+		}
 	}
-	space := "warehouse." + namespace(t.Kind)
-	columns := strings.Join(names(t.Arrow()), ", ")
-	return s.exec(ctx, "CREATE SCHEMA IF NOT EXISTS "+space, t.DDL(space),
-		"INSERT INTO "+space+"."+t.Name+" ("+columns+") SELECT "+columns+" FROM whole."+inSchema(t)+" t WHERE "+rows)
+	return nil
 }
 
 // dayViews are the views about days and names that readers of a report need: no figure is in them.
 var dayViews = map[string]string{"as_of": "", "fact_day": " WHERE latest", "union_row": ""}
 
 // told copies days and names.
-func (s *session) told(ctx context.Context) error {
-	if err := s.exec(ctx, "CREATE SCHEMA IF NOT EXISTS warehouse.meta"); err != nil {
-		return err
-	}
+func (s *session) told(ctx context.Context, to string) error {
 	for _, v := range queries.Views() {
 		if where, ok := dayViews[v.Name]; ok {
-			if err := s.exec(ctx, "CREATE TABLE warehouse.meta."+v.Name+" AS FROM whole.meta."+v.Name+where, "COMMENT ON TABLE warehouse.meta."+v.Name+" IS "+quote(v.Doc)); err != nil {
+			if err := s.exec(ctx, "CREATE TABLE "+to+".meta."+v.Name+" AS FROM warehouse.meta."+v.Name+where, "COMMENT ON TABLE "+to+".meta."+v.Name+" IS "+quote(v.Doc)); err != nil {
 				return err
 			}
 		}
@@ -91,7 +133,7 @@ func condition(v access.View) string {
 		}
 		in := "t." + c.Column + " IN (" + strings.Join(codes, ", ") + ")"
 		if c.OfOffice {
-			in = "t." + c.Column + " IN (SELECT s.commune_code FROM whole.dim.commune s WHERE s.office_code IN (" + strings.Join(codes, ", ") + ") AND " + served(c.Dated) + ")"
+			in = "t." + c.Column + " IN (SELECT s.commune_code FROM warehouse.dim.commune s WHERE s.office_code IN (" + strings.Join(codes, ", ") + ") AND " + served(c.Dated) + ")"
 		}
 		all = append(all, in)
 	}

@@ -13,7 +13,6 @@ import (
 
 	"golang.org/x/sync/errgroup"
 
-	"github.com/uythac/uythac/access"
 	"github.com/uythac/uythac/account"
 	"github.com/uythac/uythac/analyst"
 	"github.com/uythac/uythac/audit"
@@ -88,8 +87,8 @@ func (s *Server) Run(ctx context.Context) (err error) {
 func (s *Server) desk(pool *analyst.Pool, log *audit.Log) *serve.Desk {
 	c := s.Config
 	d := &serve.Desk{Dir: s.Warehouse.Path, Roles: c.Roles, Anonymous: c.Anonymous, Pool: pool, Audit: log, Rate: c.Rate, Log: s.Log, Now: s.Now, RoleFile: pipeline.RoleFile,
-		MakeFile: func(ctx context.Context, published, role string, p access.Policy) error {
-			_, err := pipeline.MakeRoleFile(ctx, published, role, p, s.Warehouse)
+		MakeFiles: func(ctx context.Context, published string) error {
+			_, err := pipeline.MakeRoleFiles(ctx, published, c.Roles, s.Warehouse)
 			return err
 		}}
 	if c.Accounts != "" {
