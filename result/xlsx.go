@@ -4,6 +4,9 @@ import (
 	"bufio"
 	"errors"
 	"fmt"
+	"math"
+	"strconv"
+	"strings"
 	"time"
 
 	"github.com/apache/arrow-go/v18/arrow"
@@ -17,39 +20,35 @@ const sheetRows = 1_048_576
 // exact is the largest whole number that a cell of Excel holds as it is; larger ones are texts.
 const exact = 1<<53 - 1
 
+// digits are the most that a decimal number may have to be a number in Excel; one with more is a text.
+const digits = 15
+
 // xlsx is a workbook with one sheet: a line of names, then the rows. Its parts are kept in a temporary file when they grow.
 type xlsx struct {
-	out  *bufio.Writer
-	book *excelize.File
-	to   *excelize.StreamWriter
-	day  int // style of days
-	time int // style of moments
-	row  int
+	out    *bufio.Writer
+	book   *excelize.File
+	to     *excelize.StreamWriter
+	schema *arrow.Schema
+	styles sheetStyles
+	row    int // 0: the head is not written yet
 }
 
 func newXLSX(out *bufio.Writer, schema *arrow.Schema) (_ *xlsx, err error) {
-	x := &xlsx{out: out, book: excelize.NewFile(), row: 1}
+	x := &xlsx{out: out, book: excelize.NewFile(), schema: schema}
 	if x.to, err = x.book.NewStreamWriter(x.book.GetSheetName(0)); err != nil {
 		return nil, err
 	}
-	if x.day, err = x.book.NewStyle(&excelize.Style{NumFmt: 14}); err != nil {
-		return nil, err
-	}
-	if x.time, err = x.book.NewStyle(&excelize.Style{NumFmt: 22}); err != nil {
-		return nil, err
-	}
-	head := make([]any, schema.NumFields())
-	for i, name := range distinct(schema) {
-		head[i] = name
-	}
-	if err := x.to.SetPanes(&excelize.Panes{Freeze: true, YSplit: 1, TopLeftCell: "A2", ActivePane: "bottomLeft"}); err != nil {
-		return nil, err
-	}
-	return x, x.to.SetRow("A1", head)
+	x.styles, err = newSheetStyles(x.book)
+	return x, err
 }
 
 func (x *xlsx) batch(b arrow.RecordBatch) error {
 	columns := cells(b)
+	if x.row == 0 {
+		if err := x.head(b, columns); err != nil {
+			return err
+		}
+	}
 	line := make([]any, len(columns))
 	for row := range int(b.NumRows()) {
 		if x.row++; x.row > sheetRows {
@@ -76,22 +75,30 @@ func (x *xlsx) value(column arrow.Array, write cell, row int) any {
 		return a.Value(row)
 	case *array.Int64:
 		if v := a.Value(row); v <= exact && v >= -exact {
-			return v
+			return excelize.Cell{StyleID: x.styles.whole, Value: v}
 		}
 	case *array.Int32:
 		return a.Value(row)
 	case *array.Int16:
 		return a.Value(row)
 	case *array.Float64:
-		return a.Value(row)
+		if v := a.Value(row); !math.IsNaN(v) && !math.IsInf(v, 0) {
+			return v
+		}
+	case *array.Decimal128:
+		if v, whole, ok := decimal(string(write(nil, row))); ok && whole {
+			return excelize.Cell{StyleID: x.styles.whole, Value: v}
+		} else if ok {
+			return v
+		}
 	case *array.Date32:
 		if day := a.Value(row).ToTime(); day.Year() >= 1900 && day.Year() < 10_000 {
-			return excelize.Cell{StyleID: x.day, Value: day}
+			return excelize.Cell{StyleID: x.styles.day, Value: day}
 		}
 	case *array.Timestamp:
 		t := a.DataType().(*arrow.TimestampType) //nolint:forcetypeassert // the type of a timestamp array
 		if at := a.Value(row).ToTime(t.Unit); at.Year() >= 1900 && at.Year() < 10_000 {
-			return excelize.Cell{StyleID: x.time, Value: at.In(time.UTC)}
+			return excelize.Cell{StyleID: x.styles.time, Value: at.In(time.UTC)}
 		}
 	}
 	text := string(write(nil, row))
@@ -101,8 +108,26 @@ func (x *xlsx) value(column arrow.Array, write cell, row int) any {
 	return text
 }
 
+// decimal is a decimal number as Excel holds it, and whether it is a whole one; not ok where digits would be lost.
+func decimal(text string) (value float64, whole, ok bool) {
+	if strings.Contains(text, ".") {
+		text = strings.TrimRight(strings.TrimRight(text, "0"), ".")
+	}
+	if len(strings.TrimLeft(strings.ReplaceAll(text, ".", ""), "-0")) > digits {
+		return 0, false, false
+	}
+	value, err := strconv.ParseFloat(text, 64)
+	return value, !strings.Contains(text, "."), err == nil
+}
+
 func (x *xlsx) end() error {
-	err := x.to.Flush()
+	var err error
+	if x.row == 0 {
+		err = x.head(nil, nil)
+	}
+	if err == nil {
+		err = x.to.Flush()
+	}
 	if err == nil {
 		err = x.book.Write(x.out)
 	}
