@@ -14,6 +14,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"sync"
 	"time"
 	"unicode/utf8"
 
@@ -42,8 +43,9 @@ type Book struct {
 	Accounts []Account `json:"accounts"`
 }
 
-// name is what an account may be called: what HTTP's basic authentication can carry and a log line can hold.
-var name = regexp.MustCompile(`^[\pL\pN][\pL\pN_.@-]{0,63}$`)
+// name is what an account may be called: what HTTP's basic authentication can carry and a log line can hold. It is made when
+// first asked for: that takes 2 ms, which every command would wait for.
+var name = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^[\pL\pN][\pL\pN_.@-]{0,63}$`) })
 
 var tokenID = regexp.MustCompile(`^[0-9a-f]{12}$`)
 
@@ -74,7 +76,7 @@ func Read(path string) (b Book, err error) {
 func (b Book) check() error {
 	seen := map[string]bool{}
 	for _, a := range b.Accounts {
-		if !name.MatchString(a.Name) || seen[a.Name] {
+		if !name().MatchString(a.Name) || seen[a.Name] {
 			return fmt.Errorf("the name %q is none, or stands twice", a.Name)
 		}
 		seen[a.Name] = true
@@ -133,7 +135,7 @@ const shortest = 12
 // Put adds an account, or gives one that is there another role, password or end. An empty password leaves the one there is.
 func (b *Book) Put(who, role, password string, expires time.Time) error {
 	switch {
-	case !name.MatchString(who):
+	case !name().MatchString(who):
 		return errors.New("a user is called by letters, digits and . _ @ -, at most 64 of them\n  → as in nguyen.thi.b")
 	case password != "" && utf8.RuneCountInString(password) < shortest:
 		return fmt.Errorf("the password has fewer than %d characters\n  → take a longer one, as four words", shortest)
