@@ -83,7 +83,7 @@ func Explain(ctx context.Context, c Config, cell Cell, list func(p Part, columns
 	if err := w.Ask(ctx, x.Report.AsOf, x.Report.Scope, cell.Lang); err != nil {
 		return x, err
 	}
-	look := looking{w: w, row: row, top: cell.Top, list: list, entries: entries}
+	look := looking{w: w, row: row, top: cell.Top, list: list, entries: entries, several: len(origin) > 1 || len(origin[0].Terms)+len(origin[0].Over) > 1}
 	sum := new(big.Rat)
 	for _, q := range origin {
 		above, err := x.terms(ctx, look, q.Terms, false)
@@ -117,6 +117,7 @@ type looking struct {
 	top     int
 	list    func(p Part, columns []string, row []any) error // nil: nothing is listed
 	entries bool
+	several bool // the figure has more than one term
 }
 
 // terms looks behind each term, keeps it as a part, and adds them up.
@@ -198,7 +199,7 @@ func (x *Explanation) part(ctx context.Context, look looking, term schemas.Term,
 		b.Row = maps.Clone(look.row)
 		delete(b.Row, "union")
 	}
-	if p.Trail, err = look.w.Trail(ctx, b, warehouse.Look{Top: top, Entries: x.Missed == "", List: look.list != nil}); err != nil {
+	if p.Trail, err = look.w.Trail(ctx, b, warehouse.Look{Top: top, Entries: x.Missed == "", Several: look.several, List: look.list != nil}); err != nil {
 		return p, err
 	}
 	p.Value, p.Agrees = p.Trail.Facts.Sum, true

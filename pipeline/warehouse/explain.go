@@ -101,7 +101,8 @@ func traced(files map[string][]string) []string {
 type Look struct {
 	Top     int  // at most so many rows of the facts, the largest
 	Entries bool // false when the ledger's files were not given to OpenTraced: then there are only the entries that the warehouse has
-	List    bool // Rows is going to be asked for every fact: all columns are kept
+	Several bool // the figure has other terms, whose entries may be the same
+	List    bool // Rows is going to be asked for every fact: columns are named
 }
 
 // Trail goes from a term down to its facts and their ledger entries.
@@ -110,28 +111,32 @@ func (w *Warehouse) Trail(ctx context.Context, b Behind, look Look) (t Trail, er
 	if err != nil {
 		return t, err
 	}
-	if t.Facts, err = w.facts(ctx, m, look); err != nil {
+	w.found = ""
+	if t.Facts, err = w.stage(ctx, m.Facts, m.Counts, b); err != nil {
 		return t, err
 	}
+	if t.Facts.Columns, t.Facts.Rows, err = w.largest(ctx, m.Facts, look); err != nil {
+		return t, fmt.Errorf("the largest of %s: %w", m.Facts, err)
+	}
 	if m.Loans != "" {
-		loans, err := w.stage(ctx, m.Loans, "loan", "", look.List)
+		loans, err := w.stage(ctx, m.Loans, "", b)
 		if err != nil {
 			return t, err
 		}
-		t.Loans = &loans
-		if err := w.s.exec(ctx, "DROP TABLE explained.fact", "ALTER TABLE explained.loan RENAME TO fact"); err != nil {
+		if loans.Columns, _, err = w.largest(ctx, m.Loans, Look{List: look.List}); err != nil {
 			return t, err
 		}
+		t.Loans = &loans
 	}
 	if m.Entries == "" || m.Lake && !look.Entries {
 		return t, nil
 	}
-	t.Entries, err = w.entries(ctx, m, look.List)
+	t.Entries, err = w.entries(ctx, m, look)
 	return t, err
 }
 
-// entries sums the entries of the facts by what they are. They are a view, not kept: there may be millions.
-func (w *Warehouse) entries(ctx context.Context, m schemas.Measure, list bool) (st *Stage, err error) {
+// entries sums the entries of the facts by what they are. They are not kept: there may be millions.
+func (w *Warehouse) entries(ctx context.Context, m schemas.Measure, look Look) (st *Stage, err error) {
 	defer func() {
 		if err != nil {
 			st, err = nil, fmt.Errorf("%s: %w", m.Entries, err)
@@ -141,19 +146,19 @@ func (w *Warehouse) entries(ctx context.Context, m schemas.Measure, list bool) (
 	if !ok {
 		return nil, fmt.Errorf("there is no such query")
 	}
-	if err := w.s.exec(ctx, "CREATE OR REPLACE TEMP VIEW entry AS "+q.SQL); err != nil {
-		return nil, err
-	}
-	asked, err := w.asked(ctx, m, q.SQL)
-	if err != nil {
-		return nil, err
-	}
-	if same, ok := w.summed[asked]; ok && !list {
-		return same, nil
+	w.entry = q.SQL
+	asked := ""
+	if look.Several && !look.List {
+		if asked, err = w.asked(ctx, m, q.SQL); err != nil {
+			return nil, err
+		}
+		if same, ok := w.summed[asked]; ok {
+			return same, nil
+		}
 	}
 	st = &Stage{Query: m.Entries}
-	if list { // to plan it costs a tenth of a figure
-		if st.Columns, _, err = w.s.named(ctx, "FROM temp.entry LIMIT 0"); err != nil {
+	if look.List { // to plan it costs a tenth of a figure
+		if st.Columns, _, err = w.s.named(ctx, w.with("FROM ("+q.SQL+") LIMIT 0")); err != nil {
 			return nil, err
 		}
 	}
@@ -162,7 +167,7 @@ func (w *Warehouse) entries(ctx context.Context, m schemas.Measure, list bool) (
 		classes = "from_class, to_class"
 	}
 	// What is no amount in the measure is left out after adding up: before, it costs more than the rest.
-	st.Kinds, err = w.s.table(ctx, "SELECT entry_type, "+classes+", reverses_entry_id IS NOT NULL AS reversal, count(*) FILTER (amount <> 0) AS entries, sum(amount)::BIGINT FROM temp.entry GROUP BY ALL HAVING entries > 0 ORDER BY ALL")
+	st.Kinds, err = w.s.table(ctx, w.with("SELECT entry_type, "+classes+", reverses_entry_id IS NOT NULL AS reversal, count(*) FILTER (amount <> 0) AS entries, sum(amount)::BIGINT FROM ("+q.SQL+") GROUP BY ALL HAVING entries > 0")+" ORDER BY ALL")
 	for _, k := range st.Kinds {
 		st.Count += k[4].(int64)
 		st.Sum += k[5].(int64)
@@ -180,13 +185,13 @@ func (w *Warehouse) asked(ctx context.Context, m schemas.Measure, entries string
 	if m.Loans != "" {
 		facts = m.Loans
 	}
-	key := kept[facts]
+	key := numbered[facts]
 	if key == nil {
 		return "", nil
 	}
 	var count int64
 	var hash uint64
-	err := w.s.conn.QueryRowContext(ctx, "SELECT count(*), coalesce(bit_xor(hash("+strings.Join(key, ", ")+")), 0) FROM explained.fact").Scan(&count, &hash)
+	err := w.s.conn.QueryRowContext(ctx, w.with("SELECT count(*), coalesce(bit_xor(hash("+strings.Join(key, ", ")+")), 0) FROM found")).Scan(&count, &hash)
 	asked := fmt.Sprint(m.Entries, m.Classes, w.posed["first_on"], w.posed["last_on"], count, hash)
 	if strings.Contains(entries, "getvariable('measure')") {
 		asked += w.posed["measure"]
@@ -209,6 +214,11 @@ func (w *Warehouse) pose(ctx context.Context, b Behind) (m schemas.Measure, err 
 			values["row_"+name] = quote(code)
 		}
 	}
+	if w.posed == nil {
+		if err := w.s.exec(ctx, "SET VARIABLE shown_unions = (SELECT list(union_code) FROM meta.shown_union)"); err != nil {
+			return m, err
+		}
+	}
 	for _, name := range slices.Sorted(maps.Keys(values)) {
 		if w.posed[name] == values[name] || w.posed[name] == "" && values[name] == "NULL" {
 			continue
@@ -228,15 +238,15 @@ var RowCodes = []string{"union", "branch", "office", "commune", "group", "progra
 // their columns, entries month by month, because the driver holds a whole result in memory.
 func (w *Warehouse) Rows(ctx context.Context, entries bool, f func(row []any) error) error {
 	if !entries {
-		return w.rows(ctx, "FROM explained.fact ORDER BY ALL", f)
+		return w.rows(ctx, w.with("FROM found")+" ORDER BY ALL", f)
 	}
-	months, err := w.s.days(ctx, "SELECT DISTINCT date_trunc('month', posted_on)::DATE FROM temp.entry WHERE amount <> 0 ORDER BY 1")
+	months, err := w.s.days(ctx, w.with("SELECT DISTINCT date_trunc('month', posted_on)::DATE AS month FROM ("+w.entry+") WHERE amount <> 0")+" ORDER BY month")
 	if err != nil {
 		return err
 	}
 	for _, m := range months {
 		month := fmt.Sprintf("posted_on BETWEEN %s::DATE AND %s::DATE", quote(date(m)), quote(date(m.Month().Last())))
-		if err := w.rows(ctx, "FROM temp.entry WHERE amount <> 0 AND "+month+" ORDER BY posted_on, entry_id", f); err != nil {
+		if err := w.rows(ctx, w.with("FROM ("+w.entry+") WHERE amount <> 0 AND "+month)+" ORDER BY posted_on, entry_id", f); err != nil {
 			return err
 		}
 	}

@@ -3,85 +3,93 @@ package warehouse
 import (
 	"context"
 	"fmt"
-	"slices"
 	"strings"
 
-	"github.com/uythac/uythac/calendar"
 	"github.com/uythac/uythac/queries"
-	"github.com/uythac/uythac/schemas"
 )
 
-// kept are the columns by which the facts of these SELECTs are told apart. There may be a hundred thousand of them,
-// and to keep every column of each takes longer than to look for a few again.
-var kept = map[string][]string{"loan_facts": {"as_of", "contract_no"}, "deposit_facts": {"as_of", "customer_code"}, "group_loans": {"as_of", "contract_no"}}
+// numbered are the columns by which the facts of these SELECTs are told apart. There may be a hundred thousand of them, or
+// ten times that in a year, and to keep them takes longer than to look for them again: each time only the columns in question.
+var numbered = map[string][]string{"loan_facts": {"as_of", "contract_no"}, "deposit_facts": {"as_of", "customer_code"}, "group_loans": {"as_of", "contract_no"}}
 
-// facts keeps the facts of a measure in explained.fact and reads the largest.
-func (w *Warehouse) facts(ctx context.Context, m schemas.Measure, look Look) (st Stage, err error) {
-	if st, err = w.stage(ctx, m.Facts, "fact", m.Counts, look.List); err != nil || look.Top == 0 {
-		return st, err
+// narrowed are the SELECTs that limit the facts of loan_facts to those whose column is in what they list, and when.
+var narrowed = []struct {
+	column, query string
+	when          func(measure string, row map[string]string) bool
+}{
+	{"contract_no", "loan_term", func(measure string, row map[string]string) bool {
+		return row["term"] != "" || strings.HasSuffix(measure, "_term") && measure != "in_term"
+	}},
+	{"contract_no", "loan_cause", func(_ string, row map[string]string) bool { _, asked := row["cause"]; return asked }},
+	{"programme_code", "loan_activity", func(measure string, _ map[string]string) bool { return strings.HasPrefix(measure, "inactive") }},
+}
+
+// selected is the SELECT of facts of that name, narrowed to what is asked.
+func selected(name string, b Behind) (string, error) {
+	q, ok := queries.Explain(name)
+	if !ok {
+		return "", fmt.Errorf("there is no such query")
 	}
-	from, key := "explained.fact", kept[m.Facts]
-	if key == nil {
-		key = st.Columns
-	}
-	order := fmt.Sprintf(" ORDER BY abs(amount) DESC, %s LIMIT %d", strings.Join(key, ", "), look.Top)
-	if st.Columns == nil {
-		largest, err := w.s.table(ctx, "SELECT "+strings.Join(key, ", ")+" FROM "+from+order)
-		if err != nil {
-			return st, err
+	sql := q.SQL
+	for _, n := range narrowed {
+		if name != "loan_facts" || !n.when(b.Measure, b.Row) {
+			continue
 		}
-		q, _ := queries.Explain(m.Facts) // stage has found it
-		from = "(" + q.SQL + ") WHERE " + among(key, largest)
+		limit, ok := queries.Explain(n.query)
+		if !ok {
+			return "", fmt.Errorf("there is no query %s", n.query)
+		}
+		sql = "FROM (" + sql + ") WHERE " + n.column + " IN (" + limit.SQL + ")"
 	}
-	if st.Columns, st.Rows, err = w.s.named(ctx, "FROM "+from+order); err != nil {
-		return st, fmt.Errorf("the largest of %s: %w", m.Facts, err)
-	}
-	return st, nil
+	return sql, nil
 }
 
-// among limits facts to those of some days and numbers, as constants that tell the scan what to read. It leaves in those that
-// have the day of one and the number of another; where the facts given are the largest, these come after them.
-func among(key []string, facts [][]any) string {
-	if len(facts) == 0 {
-		return "false"
-	}
-	days, numbers := make([]string, len(facts)), make([]string, len(facts))
-	for i, f := range facts {
-		days[i], numbers[i] = "DATE "+quote(date(f[0].(calendar.Day))), quote(f[1].(string))
-	}
-	return fmt.Sprintf("%s IN (%s) AND %s IN (%s)", key[0], strings.Join(days, ", "), key[1], strings.Join(numbers, ", "))
-}
-
-// stage keeps the rows of a SELECT in explained.<into>, whole or only what entries are found by, and sums them up. It names
-// the columns when they are kept whole.
-func (w *Warehouse) stage(ctx context.Context, name, into, counts string, whole bool) (st Stage, err error) {
+// stage makes what is found the rows of a SELECT and sums them up. Few are kept as a table, since to look for them again costs
+// more; they must be, when the SELECT itself reads what was found.
+func (w *Warehouse) stage(ctx context.Context, name, counts string, b Behind) (st Stage, err error) {
 	defer func() {
 		if err != nil {
 			err = fmt.Errorf("%s: %w", name, err)
 		}
 	}()
-	q, ok := queries.Explain(name)
-	if !ok {
-		return st, fmt.Errorf("there is no such query")
-	}
 	st.Query = name
-	list := "*"
-	if key := kept[name]; key != nil && !whole {
-		list = strings.Join(key, ", ") + ", amount"
-		if counts != "" && !slices.Contains(key, counts) {
-			list += ", " + counts
-		}
-	}
-	if err := w.s.exec(ctx, "CREATE OR REPLACE TABLE explained."+into+" AS SELECT "+list+" FROM ("+q.SQL+")"); err != nil {
+	from, err := selected(name, b)
+	if err != nil {
 		return st, err
 	}
+	if numbered[name] == nil || name == "group_loans" {
+		if err := w.s.exec(ctx, "CREATE OR REPLACE TEMP TABLE "+name+" AS "+w.with(from)); err != nil {
+			return st, err
+		}
+		from = "FROM temp." + name
+	}
+	w.found = from
 	keys := "0"
 	if counts != "" {
 		keys = "count(DISTINCT " + counts + ")"
 	}
-	err = w.s.conn.QueryRowContext(ctx, "SELECT count(*), "+keys+", coalesce(sum(amount), 0)::BIGINT FROM explained."+into).Scan(&st.Count, &st.Keys, &st.Sum)
-	if err == nil && list == "*" {
-		st.Columns, _, err = w.s.named(ctx, "FROM explained."+into+" LIMIT 0")
+	return st, w.s.conn.QueryRowContext(ctx, w.with("SELECT count(*), "+keys+", coalesce(sum(amount), 0)::BIGINT FROM found")).Scan(&st.Count, &st.Keys, &st.Sum)
+}
+
+// with puts the facts found before a SELECT that reads them.
+func (w *Warehouse) with(query string) string {
+	if w.found == "" {
+		return query
 	}
-	return st, err
+	return "WITH found AS NOT MATERIALIZED (" + w.found + ") FROM (" + query + ")"
+}
+
+// largest names the columns of the facts, and reads those of the largest amounts; neither when neither is wanted.
+func (w *Warehouse) largest(ctx context.Context, facts string, look Look) (columns []string, rows [][]any, err error) {
+	key := strings.Join(numbered[facts], ", ")
+	switch {
+	case look.Top == 0 && !look.List:
+		return nil, nil, nil
+	case look.Top == 0 || key == "":
+		if columns, _, err = w.s.named(ctx, w.with("FROM found LIMIT 0")); err != nil || look.Top == 0 {
+			return columns, nil, err
+		}
+		key = strings.Join(columns, ", ")
+	}
+	return w.s.named(ctx, w.with(fmt.Sprintf("FROM found ORDER BY abs(amount) DESC, %s LIMIT %d", key, look.Top)))
 }

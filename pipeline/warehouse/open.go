@@ -15,6 +15,8 @@ type Warehouse struct {
 	s      *session
 	posed  map[string]string // variables that Trail has set
 	summed map[string]*Stage // entries that Trail has added up, by what was asked
+	found  string            // SELECT of the facts that Trail has found last
+	entry  string            // SELECT of their entries
 }
 
 // Open opens a warehouse file read-only. DuckDB may touch nothing else on the machine: access to

@@ -4,7 +4,7 @@ WITH picked AS (
   SELECT *
   FROM fact.deposit_month m
   WHERE m.as_of BETWEEN getvariable('first_on')::DATE AND getvariable('last_on')::DATE
-    AND CASE WHEN getvariable('row_union') IS NULL THEN m.union_code IN (SELECT union_code FROM meta.shown_union) ELSE m.union_code = getvariable('row_union')::VARCHAR END
+    AND CASE WHEN getvariable('row_union') IS NULL THEN list_contains(getvariable('shown_unions')::VARCHAR[], m.union_code) ELSE m.union_code = getvariable('row_union')::VARCHAR END
     AND (getvariable('row_branch') IS NULL OR m.branch_code = getvariable('row_branch')::VARCHAR)
     AND (getvariable('row_office') IS NULL OR m.office_code = getvariable('row_office')::VARCHAR)
     AND (getvariable('row_commune') IS NULL OR coalesce(m.commune_code, '') = getvariable('row_commune')::VARCHAR)

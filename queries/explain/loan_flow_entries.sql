@@ -1,4 +1,4 @@
--- doc: Ledger entries from first_on to last_on that make the flows of the contracts and months in explained.fact. A reversal counts negative.
+-- doc: Ledger entries from first_on to last_on that make the flows of the contracts and months in found. A reversal counts negative.
 -- grain: a row per entry
 WITH entry AS (
   SELECT entry_id, posted_on, contract_no, entry_type, from_class, to_class, rebooking, reverses_entry_id, office_code, amount
@@ -20,5 +20,5 @@ SELECT
   e.reverses_entry_id, e.office_code,
   CASE WHEN e.reverses_entry_id IS NULL THEN e.amount ELSE -e.amount END AS amount
 FROM entry e
-SEMI JOIN explained.fact f ON f.contract_no = e.contract_no AND last_day(f.as_of) = last_day(e.posted_on)
+SEMI JOIN found f ON f.contract_no = e.contract_no AND last_day(f.as_of) = last_day(e.posted_on)
 WHERE e.posted_on BETWEEN getvariable('first_on')::DATE AND getvariable('last_on')::DATE
