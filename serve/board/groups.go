@@ -2,7 +2,6 @@ package board
 
 import (
 	"net/http"
-	"strconv"
 	"strings"
 
 	"github.com/uythac/uythac/pipeline/warehouse"
@@ -11,9 +10,6 @@ import (
 
 // sheet are the columns of the group sheet that lists of groups show.
 var sheet = []string{"group_code", "union_code", "members", "members_with_debt", "savers", "outstanding", "overdue", "overdue_ratio", "unpaid_interest", "deposit_balance", "score", "rating"}
-
-// perPage is how many rows a page of a long list has.
-const perPage = 100
 
 func groupsPage(_ *Board, r *reader, req *http.Request) (*page, error) {
 	q := req.URL.Query()
@@ -25,14 +21,6 @@ func groupsPage(_ *Board, r *reader, req *http.Request) (*page, error) {
 	if rating != "" {
 		where["rating"] = rating
 	}
-	t, err := r.table(&schemas.GroupSheet, where)
-	if err != nil {
-		return nil, err
-	}
-	t = t.only(func(row []any) bool {
-		g := t.text(row, "group_code")
-		return g != "00" && (code == "" || strings.Contains(strings.ToLower(g+" "+t.text(row, "commune_name")), strings.ToLower(code)))
-	})
 	names, err := r.unionNames()
 	if err != nil {
 		return nil, err
@@ -44,30 +32,7 @@ func groupsPage(_ *Board, r *reader, req *http.Request) (*page, error) {
 		{Name: "rating", Label: r.T("Xếp loại", "Rating"), Options: r.ratings(rating)},
 	}}
 	columns := append([]string{"group_code", "union_code", "commune_code", "commune_name"}, sheet[2:]...)
-	return p, p.long(r, req, &schemas.GroupSheet, t, "group_code", columns...)
-}
-
-// long adds one page of a long list.
-func (p *page) long(r *reader, req *http.Request, t *schemas.Table, of rows, key string, columns ...string) error {
-	from, err := strconv.Atoi(req.URL.Query().Get("from"))
-	if err != nil || from < 0 || from > len(of.rows) {
-		from = 0
-	}
-	to := min(from+perPage, len(of.rows))
-	shown := rows{of.columns, of.rows[from:to]}
-	if err := p.report(r, "rows", t, shown, key, columns...); err != nil {
-		return err
-	}
-	last := &p.Parts[len(p.Parts)-1]
-	if len(of.rows) > 0 {
-		last.Note = strconv.Itoa(from+1) + "–" + strconv.Itoa(to) + r.T(" trong ", " of ") + strconv.Itoa(len(of.rows))
-	}
-	if to < len(of.rows) {
-		v := req.URL.Query()
-		v.Set("from", strconv.Itoa(to))
-		last.Grid.Next = r.Path + "?" + v.Encode()
-	}
-	return nil
+	return p, p.list(r, req, listed{&schemas.GroupSheet, where, code}, "group_code", columns...)
 }
 
 // options are unions to choose from.

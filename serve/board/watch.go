@@ -43,17 +43,13 @@ func listPage(_ *Board, r *reader, req *http.Request) (*page, error) {
 		if l.table.Name != req.PathValue("list") || !r.has(l.table) {
 			continue
 		}
-		t, err := r.table(l.table, nil)
-		if err != nil {
-			return nil, err
-		}
 		key := l.key
 		columns := names(l.table)[1:]
 		if !slices.Contains(columns, key) {
 			key = columns[0]
 		}
 		p := &page{Title: said{l.table.VI, l.table.EN}.in(r.Lang), Above: []crumb{r.home(), r.step("/watch", said{"Cần quan tâm", "Watch lists"})}}
-		return p, p.long(r, req, l.table, t, key, columns...)
+		return p, p.list(r, req, listed{table: l.table}, key, columns...)
 	}
 	return nil, &missing{said{"Không có danh sách này", "There is no such list"}}
 }
