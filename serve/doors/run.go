@@ -8,7 +8,6 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
-	"os"
 	"time"
 
 	"golang.org/x/sync/errgroup"
@@ -65,7 +64,7 @@ func (s *Server) Run(ctx context.Context) (err error) {
 	limits := c.SQL
 	limits.Nice = politeness
 	pool := analyst.New(limits, s.Worker...)
-	pool.Shared = os.TempDir()
+	// It counts its own: the shells of a machine, which count theirs together, must not keep people at the doors waiting.
 	defer pool.Close()
 	desk := s.desk(pool, log)
 	g, ctx := errgroup.WithContext(ctx)
