@@ -24,23 +24,11 @@ var wanted = []*schemas.Table{
 	&schemas.DepositPlan, &schemas.InspectionPlan, &schemas.CommunesOver2pct, &schemas.OverdueRising, &schemas.DueSoon, &schemas.InterestLate, &schemas.OneTimeSavers,
 }
 
-// tabled are the reports on demand that workbooks hold: layouts of the bank and lists for action.
-var tabled = []*schemas.Table{
-	&schemas.ActivityByUnion, &schemas.ActivityByOffice, &schemas.ActivityByCommune, &schemas.ActivityByProgramme, &schemas.CreditByUnion, &schemas.RatingsByCommune,
-	&schemas.InactiveByUnion, &schemas.OverdueByCause, &schemas.OverdueRising, &schemas.CommunesOver2pct, &schemas.DepositPlan, &schemas.InspectionPlan, &schemas.GroupsToWatch,
-	&schemas.ForgottenTransfers, &schemas.AgreementsMissing, &schemas.DueSoon, &schemas.InactiveLoans, &schemas.OneTimeSavers,
-}
-
 // Wanted tells whether the text of documents draws on a report.
 func Wanted(t *schemas.Table) bool { return !t.Demand || slices.Contains(wanted, t) }
 
-// Holds tells whether a document of a format holds a report: the text's, or a workbook's.
-func Holds(format string, t *schemas.Table) bool {
-	if format == "xlsx" && t.Demand {
-		return slices.Contains(tabled, t)
-	}
-	return Wanted(t)
-}
+// Holds tells whether a document of a format holds a report: a workbook every one.
+func Holds(format string, t *schemas.Table) bool { return format == "xlsx" || Wanted(t) }
 
 // Again tells whether documents draw on a report also as of the day before the period.
 func Again(t *schemas.Table) bool {

@@ -9,15 +9,19 @@ import (
 	"github.com/uythac/uythac/document"
 )
 
-// ends are the two month-ends of the goldens: the end of a year, and a month of the first year, whose
-// changes cannot be said.
-var ends = []calendar.Day{calendar.Date(2020, 12, 31), calendar.Date(2019, 2, 28)}
+// ends are the month-ends of the goldens: the end of a year, a month of the first year, whose changes cannot be said,
+// and the end of a quarter.
+var ends = []calendar.Day{calendar.Date(2020, 12, 31), calendar.Date(2019, 2, 28), calendar.Date(2020, 9, 30)}
 
-// TestGoldens holds every document of the small branch at two month-ends, in both languages, as text.
+// TestGoldens holds every document of the small branch at these month-ends, in both languages, as text; of the quarter, whose
+// workbook and page hold the same, the Vietnamese document.
 func TestGoldens(t *testing.T) {
 	for _, day := range ends {
 		for _, lang := range []string{"vi", "en"} {
 			for _, format := range []string{"docx", "xlsx", "html"} {
+				if day == ends[2] && (lang != "vi" || format != "docx") {
+					continue
+				}
 				name := "entrustment-report." + day.String() + "." + lang + "." + format
 				t.Run(name, func(t *testing.T) {
 					d := build(t, input(t, day, lang, format))

@@ -31,24 +31,41 @@ func (b *workbook) hasMonths() bool {
 	return ok && len(days(r)) > 1
 }
 
-// months writes the figures of the charts over months, a block a chart, and draws them from place n on.
+// months writes the figures of the charts over months, a block a chart under one heading that stays in sight, and draws them from place n on.
 func (b *workbook) months(n int) error {
 	if !b.hasMonths() {
 		return nil
 	}
 	r, _ := find(b.d.Trends, schemas.PAR.Name)
 	names := unionNames(r)
-	top := 1
+	if err := b.monthHeading(names); err != nil {
+		return err
+	}
+	top := 3
 	for i, m := range monthlies {
 		if err := b.month(m, r, names, top, n+i); err != nil {
 			return err
 		}
-		top += len(days(r)) + 4
+		top += len(days(r)) + 2
 	}
 	if err := b.f.SetColWidth(b.monthTab(), "A", "A", 14); err != nil {
 		return err
 	}
 	return b.f.SetColWidth(b.monthTab(), "B", "K", 18)
+}
+
+// monthHeading names the columns of all blocks in the first row, and freezes it and the months.
+func (b *workbook) monthHeading(names [][2]string) error {
+	head := b.headRow(b.pick("Ngày", "Day"))
+	for _, name := range names {
+		head = append(head, b.headRow(name[1])...)
+	}
+	for j, cell := range head {
+		if err := b.put(1+j, 1, cell.(excelize.Cell)); err != nil {
+			return err
+		}
+	}
+	return b.f.SetPanes(b.monthTab(), &excelize.Panes{Freeze: true, XSplit: 1, YSplit: 1, TopLeftCell: "B2", ActivePane: "bottomRight"})
 }
 
 // unionNames are the unions of a trend by code, in its order, the total last.
@@ -68,7 +85,7 @@ func unionNames(r Report) (all [][2]string) {
 // late puts the unassigned after the unions, and the total last.
 func late(code string) int { return map[string]int{"98": 1, "00": 2}[code] }
 
-// month writes one block: its title, a heading of months and unions, a row a month.
+// month writes one block: its title and unit, a row a month.
 func (b *workbook) month(m monthly, r Report, names [][2]string, top, n int) error {
 	at, err := column(r, m.column)
 	if err != nil {
@@ -83,44 +100,38 @@ func (b *workbook) month(m monthly, r Report, names [][2]string, top, n int) err
 	if err := b.put(1, top, b.styled(look{bold: true}, title)); err != nil {
 		return err
 	}
-	if err := b.put(1, top+1, b.styled(look{bold: true, fill: true}, b.pick("Ngày", "Day"))); err != nil {
-		return err
-	}
 	for i, d := range when {
-		if err := b.put(1, top+2+i, b.styled(look{format: b.pick("mm/yyyy", "yyyy-mm")}, serial(d))); err != nil {
+		if err := b.put(1, top+1+i, b.styled(look{format: b.pick("mm/yyyy", "yyyy-mm")}, serial(d))); err != nil {
 			return err
 		}
 	}
 	var series []excelize.ChartSeries
 	for j, name := range names {
-		if err := b.put(2+j, top+1, b.styled(look{bold: true, fill: true, wrap: true}, name[1])); err != nil {
-			return err
-		}
 		for _, row := range r.Rows {
 			if row[code] != name[0] || row[at] == nil {
 				continue
 			}
-			if err := b.put(2+j, top+2+slices.Index(when, row[0].(calendar.Day)), b.styled(look{format: numberFormat(show, false)}, row[at])); err != nil {
+			if err := b.put(2+j, top+1+slices.Index(when, row[0].(calendar.Day)), b.styled(look{format: numberFormat(show, false)}, row[at])); err != nil {
 				return err
 			}
 		}
 		if name[0] != "00" || m.total {
-			series = append(series, b.line(2+j, top+1, len(when)))
+			series = append(series, b.line(2+j, top, len(when)))
 		}
 	}
 	return b.addChart(n, m.kind, title, numberFormat(show, false), series)
 }
 
-// line is a series of a block: its name in the heading, its values below, the months in the first column.
-func (b *workbook) line(column, head, count int) excelize.ChartSeries {
+// line is a series of a block: its name in the heading, its values below the block's title, the months in the first column.
+func (b *workbook) line(column, title, count int) excelize.ChartSeries {
 	cell := func(c, r int) string {
 		name, _ := excelize.CoordinatesToCellName(c, r, true) // counted from 1
 		return name
 	}
 	span := func(c int) string {
-		return fmt.Sprintf("'%s'!%s:%s", b.monthTab(), cell(c, head+1), cell(c, head+count))
+		return fmt.Sprintf("'%s'!%s:%s", b.monthTab(), cell(c, title+1), cell(c, title+count))
 	}
-	return excelize.ChartSeries{Name: fmt.Sprintf("'%s'!%s", b.monthTab(), cell(column, head)), Categories: span(1), Values: span(column), Marker: excelize.ChartMarker{Symbol: "none"}}
+	return excelize.ChartSeries{Name: fmt.Sprintf("'%s'!%s", b.monthTab(), cell(column, 1)), Categories: span(1), Values: span(column), Marker: excelize.ChartMarker{Symbol: "none"}}
 }
 
 // put writes a cell of the sheet of months.

@@ -51,8 +51,17 @@ func (b *workbook) plainSheet(tab string, rows [][]any, widths ...float64) error
 // The rows of a report's sheet: title, day, an empty one, headings, units, then the report's.
 const headingRow, firstRow = 4, 6
 
+// longest is how many rows of a report its sheet has: a list for action is longer only where the scope is too wide to act on,
+// and a workbook of all tables is still made in two seconds.
+const longest = 20_000
+
 // sheet writes a report: every column, codes too, headings frozen, totals as formulas.
 func (b *workbook) sheet(tab string, r Report) error {
+	note := ""
+	if all := len(r.Rows); all > longest {
+		r.Rows = r.Rows[:longest]
+		note = fmt.Sprintf(b.pick("; %d dòng đầu trong %d dòng, toàn bộ có trong `uythac report %s`", "; the first %d rows of %d, all of which `uythac report %s` has"), longest, all, r.Table.Name)
+	}
 	if err := errors.Join(b.paper(tab), b.repeat(tab)); err != nil {
 		return err
 	}
@@ -65,7 +74,7 @@ func (b *workbook) sheet(tab string, r Report) error {
 		return err
 	}
 	heads, units := b.headings(t)
-	if err := setRows(w, 1, []any{b.styled(look{bold: true, size: 14}, t.Title)}, []any{b.styled(look{italic: true}, t.Subtitle)}, nil, heads, units); err != nil {
+	if err := setRows(w, 1, []any{b.styled(look{bold: true, size: 14}, t.Title)}, []any{b.styled(look{italic: true}, t.Subtitle+note)}, nil, heads, units); err != nil {
 		return err
 	}
 	sums := totals(r)

@@ -3,13 +3,16 @@ package document_test
 import (
 	"bytes"
 	"fmt"
+	"slices"
 	"strconv"
+	"strings"
 	"testing"
 
 	"github.com/xuri/excelize/v2"
 
 	"github.com/uythac/uythac/calendar"
 	"github.com/uythac/uythac/document"
+	"github.com/uythac/uythac/pipeline"
 	"github.com/uythac/uythac/schemas"
 )
 
@@ -36,6 +39,9 @@ const firstRow = 6
 func TestWorkbook(t *testing.T) {
 	in := input(t, calendar.Date(2020, 12, 31), "vi", "xlsx")
 	f := workbook(t, in)
+	if got, want := len(in.Reports), len(pipeline.AllReports()); got != want {
+		t.Errorf("%d of the %d reports there are", got, want)
+	}
 	formulas := 0
 	for i, r := range in.Reports {
 		if r.Table == &schemas.Headline {
@@ -78,6 +84,9 @@ func TestWorkbookLayout(t *testing.T) {
 	if err != nil || !panes.Freeze || panes.YSplit != firstRow-1 || panes.XSplit != 2 {
 		t.Errorf("panes %+v %v", panes, err)
 	}
+	if panes, err := f.GetPanes("Months"); err != nil || !panes.Freeze || panes.YSplit != 1 || panes.XSplit != 1 {
+		t.Errorf("panes of months %+v %v", panes, err)
+	}
 	id, err := f.GetCellStyle("Table 1", "E6")
 	if err != nil {
 		t.Fatal(err)
@@ -87,6 +96,24 @@ func TestWorkbookLayout(t *testing.T) {
 	}
 	if link, to, err := f.GetCellHyperLink("About", "A13"); err != nil || !link || to != "'Table 1'!A1" {
 		t.Errorf("link %v %s %v", link, to, err)
+	}
+}
+
+// TestWorkbookLongList: a list beyond the limit says how many rows there are.
+func TestWorkbookLongList(t *testing.T) {
+	in := input(t, calendar.Date(2020, 12, 31), "en", "docx")
+	at := slices.IndexFunc(in.Reports, func(r document.Report) bool { return r.Table == &schemas.DueSoon })
+	in.Reports = in.Reports[at : at+1]
+	for len(in.Reports[0].Rows) < 20_001 {
+		in.Reports[0].Rows = append(in.Reports[0].Rows, in.Reports[0].Rows...)
+	}
+	in.Reports[0].Rows = in.Reports[0].Rows[:20_001]
+	f := workbook(t, in)
+	if note, err := f.GetCellValue("Table 1", "A2"); err != nil || !strings.Contains(note, "first 20000 rows of 20001") {
+		t.Error(note, err)
+	}
+	if last, err := f.GetCellValue("Table 1", "A20006"); err != nil || last != "" {
+		t.Error("more than the limit", last, err)
 	}
 }
 
