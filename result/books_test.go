@@ -69,14 +69,14 @@ func TestXLSX(t *testing.T) {
 	}
 }
 
-// TestSheet: what is opened can be read: money with separators, days and money not cut off, decimals that Excel holds are numbers.
+// TestSheet: what is opened can be read: money with separators, days and money not cut off, decimals are numbers, but for whole ones that would lose digits.
 func TestSheet(t *testing.T) {
 	for text, want := range map[string]struct {
 		value     float64
 		whole, ok bool
 	}{
 		"3206970000000.000000000000": {3206970000000, true, true}, "0.061249200000": {0.0612492, false, true}, "-1.50": {-1.5, false, true}, "0": {0, true, true},
-		"100": {100, true, true}, "123456789012345": {123456789012345, true, true}, "1234567890123456": {}, "0.1234567890123456": {}, "10000000000000000000000": {},
+		"100": {100, true, true}, "123456789012345": {123456789012345, true, true}, "1234567890123456": {}, "0.1234567890123456": {0.123456789012345, false, true}, "972398423.286840509400": {972398423.28684, false, true}, "10000000000000000000000": {},
 	} {
 		rows := decimals(t, text)
 		var out bytes.Buffer

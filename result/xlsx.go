@@ -20,7 +20,7 @@ const sheetRows = 1_048_576
 // exact is the largest whole number that a cell of Excel holds as it is; larger ones are texts.
 const exact = 1<<53 - 1
 
-// digits are the most that a decimal number may have to be a number in Excel; one with more is a text.
+// digits are the most that a whole number of decimal type may have to be a number in Excel; one with more is a text.
 const digits = 15
 
 // xlsx is a workbook with one sheet: a line of names, then the rows. Its parts are kept in a temporary file when they grow.
@@ -108,16 +108,18 @@ func (x *xlsx) value(column arrow.Array, write cell, row int) any {
 	return text
 }
 
-// decimal is a decimal number as Excel holds it, and whether it is a whole one; not ok where digits would be lost.
+// decimal is a decimal number as Excel holds it, and whether it is a whole one; not ok where it is one that would lose digits.
+// Fractions are rounded to what Excel holds.
 func decimal(text string) (value float64, whole, ok bool) {
-	if strings.Contains(text, ".") {
-		text = strings.TrimRight(strings.TrimRight(text, "0"), ".")
-	}
-	if len(strings.TrimLeft(strings.ReplaceAll(text, ".", ""), "-0")) > digits {
-		return 0, false, false
+	integer, fraction, _ := strings.Cut(text, ".")
+	if whole = strings.Trim(fraction, "0") == ""; whole {
+		text = integer
+		if len(strings.TrimPrefix(text, "-")) > digits {
+			return 0, true, false
+		}
 	}
 	value, err := strconv.ParseFloat(text, 64)
-	return value, !strings.Contains(text, "."), err == nil
+	return value, whole, err == nil
 }
 
 func (x *xlsx) end() error {
