@@ -1,7 +1,7 @@
 # uythac. The two commands to know: make demo, make test.
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
-.PHONY: help demo test torture year bench lint build clean tools servers announce
+.PHONY: help demo test superset torture year bench lint build clean tools servers announce
 
 BIN := bin/uythac
 DEMO := uythac-demo
@@ -10,11 +10,15 @@ VERSION := $(shell git describe --tags --always --dirty 2>/dev/null || echo dev)
 TESTFLAGS ?= -race -p 2 -timeout 45m
 # How long make torture goes on. TORTURE_SEED=n repeats the sequence of a seed that it printed.
 TORTURE ?= 30m
+# Where make superset installs it, and for which Python.
+SUPERSET ?= $(or $(XDG_CACHE_HOME),$(HOME)/.cache)/uythac/superset-6.1.0
+PYTHON ?= python3
 GOLANGCI := github.com/golangci/golangci-lint/v2/cmd/golangci-lint@v2.15.0
 
 help:
 	@echo 'make demo   simulate a branch, compute its ledgers, print the official 2020 report beside the published figures'
 	@echo 'make test   vet and test everything, with the race detector'
+	@echo 'make superset  install Apache Superset in $(SUPERSET) and read the mart through it'
 	@echo 'make torture  attack databases and lakes at random for $(TORTURE), and count'
 	@echo 'make year     a simulated year of nights with failures, kills and late data'
 	@echo 'make bench  benchmarks: figure, opponent, ratio'
@@ -32,6 +36,15 @@ build: announce
 test: announce servers
 	go vet ./...
 	go test $(TESTFLAGS) ./...
+
+# Close to a gigabyte and some minutes: not a part of make test. PYTHON names the Python that it is installed for, 3.10 to 3.12.
+superset: announce servers $(SUPERSET)/installed
+	SUPERSET_PYTHON=$(SUPERSET)/bin/python go test -tags superset -v -count 1 -run 'TestSuperset$$' ./pipeline/mart_test
+
+$(SUPERSET)/installed: pipeline/mart_test/testdata/superset.txt
+	$(PYTHON) -m venv --clear $(SUPERSET)
+	$(SUPERSET)/bin/pip install --quiet --disable-pip-version-check -r $<
+	@touch $@
 
 torture: announce
 	TORTURE_TIME=$(TORTURE) go test -v -count 1 -timeout 0 -run 'TestTorture$$' ./pipeline/torture_test
