@@ -38,7 +38,7 @@ func TestDescribe(t *testing.T) {
 			fmt.Fprintf(&b, "%s:%s", f.Name, f.Type)
 		}
 		got := "[" + b.String() + "]"
-		if d.Parameters == nil || len(d.Parameters) == 0 {
+		if len(d.Parameters) == 0 {
 			got += " []"
 		}
 		if got += fmt.Sprintf(" %s", d.Tables); err != nil || !strings.HasPrefix(got, c.want) {

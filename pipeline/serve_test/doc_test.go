@@ -38,12 +38,6 @@ func TestMain(m *testing.M) {
 // atEnd is called after the last test.
 var atEnd []func()
 
-// roles are those of every test. The places are filled in from the branch.
-var roles = sync.OnceValues(func() (access.Roles, error) {
-	b, err := branch()
-	return b.Mart.Roles, err
-})
-
 // branch is a small branch with two published versions, through November and through December, and files of its roles.
 var branch = sync.OnceValues(func() (c pipeline.Config, err error) {
 	dir, err := os.MkdirTemp("", "serve-test-")

@@ -52,7 +52,7 @@ func (c *certificate) get(*tls.ClientHelloInfo) (*tls.Certificate, error) {
 	pair, err := tls.LoadX509KeyPair(c.crt, c.key)
 	if err != nil {
 		if c.have != nil {
-			return c.have, nil //nolint:nilerr // the one before is better than none
+			return c.have, nil // the one before is better than none
 		}
 		return nil, fmt.Errorf("certificate: %w\n  → serve.certificate and serve.key name a certificate and its key, in PEM", err)
 	}

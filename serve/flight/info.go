@@ -138,6 +138,8 @@ func conversions() map[int32][]int32 {
 }
 
 // DoGetSqlInfo implements flightsql.Server: without codes all are meant.
+//
+//nolint:staticcheck // the interface's name
 func (s *Server) DoGetSqlInfo(ctx context.Context, q flightsql.GetSqlInfo) (*arrow.Schema, <-chan flight.StreamChunk, error) {
 	for _, code := range q.GetInfo() {
 		if _, ok := pb.SqlInfo_name[int32(code)]; !ok { //nolint:gosec // what does not fit is not there
