@@ -84,6 +84,7 @@ func Explain(ctx context.Context, c Config, cell Cell, list func(p Part, columns
 		return x, err
 	}
 	look := looking{w: w, row: row, top: cell.Top, list: list, entries: entries, several: len(origin) > 1 || len(origin[0].Terms)+len(origin[0].Over) > 1}
+	look.part = x.ahead(ctx, look, origin)
 	sum := new(big.Rat)
 	for _, q := range origin {
 		above, err := x.terms(ctx, look, q.Terms, false)
@@ -118,6 +119,8 @@ type looking struct {
 	list    func(p Part, columns []string, row []any) error // nil: nothing is listed
 	entries bool
 	several bool // the figure has more than one term
+
+	part func(term schemas.Term, below bool) (Part, error) // of the terms in their order
 }
 
 // terms looks behind each term, keeps it as a part, and adds them up.
@@ -127,7 +130,7 @@ func (x *Explanation) terms(ctx context.Context, look looking, terms []schemas.T
 			x.Early = true
 			continue
 		}
-		p, err := x.part(ctx, look, term, below)
+		p, err := look.part(term, below)
 		if err != nil {
 			return 0, err
 		}

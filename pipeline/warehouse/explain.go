@@ -59,6 +59,9 @@ func OpenTraced(ctx context.Context, path string, ledgers func(snapshots map[str
 		}
 	}()
 	w := &Warehouse{s: s, summed: map[string]*Stage{}}
+	if w.beside, err = s.besides(ctx); err != nil {
+		return nil, err
+	}
 	snapshots, err := w.Snapshots(ctx)
 	if err != nil {
 		return nil, err
@@ -115,9 +118,13 @@ func (w *Warehouse) Trail(ctx context.Context, b Behind, look Look) (t Trail, er
 	if t.Facts, err = w.stage(ctx, m.Facts, m.Counts, b); err != nil {
 		return t, err
 	}
-	if t.Facts.Columns, t.Facts.Rows, err = w.largest(ctx, m.Facts, look); err != nil {
-		return t, fmt.Errorf("the largest of %s: %w", m.Facts, err)
-	}
+	largest := w.apart(ctx, m, b, look)
+	defer func() {
+		var e error
+		if t.Facts.Columns, t.Facts.Rows, e = largest(); err == nil && e != nil {
+			err = fmt.Errorf("the largest of %s: %w", m.Facts, e)
+		}
+	}()
 	if m.Loans != "" {
 		loans, err := w.stage(ctx, m.Loans, "", b)
 		if err != nil {

@@ -17,6 +17,7 @@ type Warehouse struct {
 	summed map[string]*Stage // entries that Trail has added up, by what was asked
 	found  string            // SELECT of the facts that Trail has found last
 	entry  string            // SELECT of their entries
+	beside *Warehouse
 }
 
 // Open opens a warehouse file read-only. DuckDB may touch nothing else on the machine: access to
@@ -37,11 +38,16 @@ func Open(ctx context.Context, path string) (*Warehouse, error) {
 }
 
 // Close lets go of the file.
-func (w *Warehouse) Close() error { return w.s.close() }
+func (w *Warehouse) Close() error {
+	if w.beside != nil {
+		_ = w.beside.s.conn.Close() // only read
+	}
+	return w.s.close()
+}
 
 // Leave is Close without waiting for it: taking DuckDB down takes 12 ms, which who prints an answer need not wait
 // for. The file was only read, so that nothing is lost when the process ends before.
-func (w *Warehouse) Leave() { go func() { _ = w.s.close() }() }
+func (w *Warehouse) Leave() { go func() { _ = w.Close() }() }
 
 // AsOfDays lists the days that have report rows, the latest last.
 func (w *Warehouse) AsOfDays(ctx context.Context) ([]calendar.Day, error) {

@@ -1,0 +1,42 @@
+package warehouse
+
+import (
+	"context"
+
+	"github.com/uythac/uythac/schemas"
+)
+
+// Beside is the same file over a connection of its own, with variables of its own, for what is looked for at the same time:
+// facts of one day are read by one core. Only a file of OpenTraced has it; it is closed with the file.
+func (w *Warehouse) Beside() *Warehouse { return w.beside }
+
+// besides opens the connection, while settings may still be changed.
+func (s *session) besides(ctx context.Context) (*Warehouse, error) {
+	conn, err := s.db.Conn(ctx)
+	if err != nil {
+		return nil, err
+	}
+	w := &Warehouse{s: &session{db: s.db, conn: conn}, summed: map[string]*Stage{}}
+	return w, w.s.exec(ctx, "USE warehouse")
+}
+
+// apart reads the largest facts of a figure of one term on the connection beside, while w goes on to the entries; what it returns
+// waits for it. Facts kept in a table are w's alone.
+func (w *Warehouse) apart(ctx context.Context, m schemas.Measure, b Behind, look Look) (wait func() ([]string, [][]any, error)) {
+	if w.beside == nil || look.Several || look.List || look.Top == 0 || numbered[m.Facts] == nil || m.Loans != "" {
+		columns, rows, err := w.largest(ctx, m.Facts, look)
+		return func() ([]string, [][]any, error) { return columns, rows, err }
+	}
+	var columns []string
+	var rows [][]any
+	var err error
+	done := make(chan struct{})
+	go func(other *Warehouse, found string) {
+		defer close(done)
+		if _, err = other.pose(ctx, b); err == nil {
+			other.found = found
+			columns, rows, err = other.largest(ctx, m.Facts, look)
+		}
+	}(w.beside, w.found)
+	return func() ([]string, [][]any, error) { <-done; return columns, rows, err }
+}
