@@ -130,9 +130,9 @@ var measures = map[string]Measure{
 func (o Origin) Lake() bool { return o.any(func(m Measure) bool { return m.Lake }) }
 
 // somewhere are facts that lie in a place, as those of the ledgers do, or are of one thing that does: a scope finds them.
-var somewhere = []string{"member_facts", "inspection_facts", "agreement_facts", "fee_facts", "risk_facts", "office_facts", "plan_facts"}
+var somewhere = []string{"member_facts", "inspection_facts", "agreement_facts", "fee_facts", "risk_facts", "office_facts", "plan_facts", "closed_group_facts", "check_facts"}
 
-// Rows tells whether rows of the source are behind the figure that a scope could not find: trainings, mergers, checks of loan use.
+// Rows tells whether rows of the source are behind the figure that a scope could not find: trainings, which are of no place.
 func (o Origin) Rows() bool {
 	return o.any(func(m Measure) bool { return m.Entries == "" && !slices.Contains(somewhere, m.Facts) })
 }

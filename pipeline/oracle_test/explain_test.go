@@ -59,6 +59,26 @@ func explainReport(t *testing.T, w *world, p *product, r *schemas.Table, scope w
 	}
 }
 
+// TestExplainScopedGroups: mergers and checks of loan use in a scope come from groups that add up.
+func TestExplainScopedGroups(t *testing.T) {
+	w, s := sharedSeed(t, 2)
+	scopes := w.scopes()
+	shown := 0
+	for _, scope := range scopes[:len(scopes)-1] { // the last names what there is not
+		for _, key := range []string{"groups_consolidated", "use_checked_in_time_pct"} {
+			cell := pipeline.Cell{Question: pipeline.Question{Report: schemas.Headline.Name, Lang: "vi", Scope: scope}, Row: key, Column: "value", Top: 3}
+			x := explainCell(t, s.p, cell)
+			if x.Source != nil {
+				t.Errorf("%s in %s shows rows of the source", key, scope)
+			}
+			shown += len(x.Parts)
+		}
+	}
+	if shown == 0 {
+		t.Error("there were no parts in any scope")
+	}
+}
+
 // keyOf names a row as --row does.
 func keyOf(r pipeline.ReportRows, row []any) string {
 	text := ""
