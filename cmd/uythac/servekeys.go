@@ -9,7 +9,7 @@ import (
 var serveKeys = []key{
 	{"serve.http", false, "address of the HTTP door, as 127.0.0.1:8080 (default: shut)", func(c *config, s string) error { c.doors.HTTP = s; return nil }},
 	{"serve.flight", false, "address of the Arrow Flight SQL door, as 127.0.0.1:8081 (default: shut)", func(c *config, s string) error { c.doors.Flight = s; return nil }},
-	{"serve.accounts", true, "file of the users, which `uythac user` writes", func(c *config, s string) error { c.doors.Accounts = s; return nil }},
+	{"serve.accounts", true, "file of the users, which uythac user writes", func(c *config, s string) error { c.doors.Accounts = s; return nil }},
 	{"serve.anonymous", false, "role of who shows no credentials; only where the doors listen on this machine alone", func(c *config, s string) error { c.doors.Anonymous = s; return nil }},
 	{"serve.audit", true, "file of the audit log (default: audit.log in warehouse.path)", func(c *config, s string) error { c.doors.Audit = s; return nil }},
 	{"serve.certificate", true, "file of the certificate for TLS, as PEM", func(c *config, s string) error { c.doors.Certificate = s; return nil }},
