@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"slices"
+	"sync"
+	"sync/atomic"
 
 	"github.com/uythac/uythac/calendar"
 	"github.com/uythac/uythac/pipeline/warehouse"
@@ -111,14 +113,31 @@ func readAll(ctx context.Context, w *warehouse.Warehouse, asOf calendar.Day, wis
 		if t.Demand || wish.Scope != (warehouse.Scope{}) {
 			days = facts
 		}
-		if !choose(t) || !slices.Contains(days, asOf) {
-			continue
+		if choose(t) && slices.Contains(days, asOf) {
+			all = append(all, ReportRows{Table: t, AsOf: asOf, Scope: wish.Scope, Columns: t.Columns[1:]})
 		}
-		one := ReportRows{Table: t, AsOf: asOf, Scope: wish.Scope, Columns: t.Columns[1:]}
-		if one.Rows, err = reportRows(ctx, w, t, asOf, wish.Scope, wish.Lang); err != nil {
-			return nil, err
-		}
-		all = append(all, one)
 	}
-	return all, nil
+	return all, readTwo(ctx, w, all, wish.Lang)
+}
+
+// readTwo fills in the rows of reports, two at a time: most take longer to plan than to run, and one core plans.
+func readTwo(ctx context.Context, w *warehouse.Warehouse, all []ReportRows, lang string) error {
+	beside, err := w.Beside(ctx)
+	if err != nil {
+		return err
+	}
+	var next atomic.Int64
+	work := func(w *warehouse.Warehouse) (err error) {
+		for i := next.Add(1) - 1; i < int64(len(all)) && err == nil; i = next.Add(1) - 1 {
+			r := &all[i]
+			r.Rows, err = reportRows(ctx, w, r.Table, r.AsOf, r.Scope, lang)
+		}
+		return err
+	}
+	var other error
+	var group sync.WaitGroup
+	group.Go(func() { other = work(beside) })
+	err = work(w)
+	group.Wait()
+	return errors.Join(err, other)
 }

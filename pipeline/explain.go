@@ -80,11 +80,17 @@ func Explain(ctx context.Context, c Config, cell Cell, list func(p Part, columns
 		x.Meaningless = true
 		return x, nil
 	}
-	if err := w.Ask(ctx, x.Report.AsOf, x.Report.Scope, cell.Lang); err != nil {
+	beside, err := w.Beside(ctx)
+	if err != nil {
 		return x, err
 	}
+	for _, w := range []*warehouse.Warehouse{w, beside} {
+		if err := w.Ask(ctx, x.Report.AsOf, x.Report.Scope, cell.Lang); err != nil {
+			return x, err
+		}
+	}
 	look := looking{w: w, row: row, top: cell.Top, list: list, entries: entries, several: len(origin) > 1 || len(origin[0].Terms)+len(origin[0].Over) > 1}
-	look.part = x.ahead(ctx, look, origin)
+	look.part = x.ahead(ctx, look, beside, origin)
 	sum := new(big.Rat)
 	for _, q := range origin {
 		above, err := x.terms(ctx, look, q.Terms, false)

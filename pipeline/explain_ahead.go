@@ -4,15 +4,16 @@ import (
 	"context"
 	"sync"
 
+	"github.com/uythac/uythac/pipeline/warehouse"
 	"github.com/uythac/uythac/schemas"
 )
 
 // ahead looks behind the terms of a figure, those on the day and those on the day before at the same time, and hands the parts out in the
 // order of the terms. Terms of one day stay together, because the entries of one are often those of the next. What is listed
 // is looked for when it is asked for.
-func (x *Explanation) ahead(ctx context.Context, look looking, origin schemas.Origin) func(schemas.Term, bool) (Part, error) {
+func (x *Explanation) ahead(ctx context.Context, look looking, other *warehouse.Warehouse, origin schemas.Origin) func(schemas.Term, bool) (Part, error) {
 	one := func(term schemas.Term, below bool) (Part, error) { return x.part(ctx, look, term, below) }
-	if look.list != nil || look.w.Beside() == nil {
+	if look.list != nil {
 		return one
 	}
 	all := x.wanted(origin)
@@ -28,7 +29,7 @@ func (x *Explanation) ahead(ctx context.Context, look looking, origin schemas.Or
 		return one
 	}
 	beside := look
-	beside.w = look.w.Beside()
+	beside.w = other
 	var group sync.WaitGroup
 	group.Go(func() { x.look(ctx, beside, onBase) })
 	x.look(ctx, look, others)

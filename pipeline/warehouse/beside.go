@@ -2,22 +2,23 @@ package warehouse
 
 import (
 	"context"
+	"fmt"
 
 	"github.com/uythac/uythac/schemas"
 )
 
-// Beside is the same file over a connection of its own, with variables of its own, for what is looked for at the same time:
-// facts of one day are read by one core. Only a file of OpenTraced has it; it is closed with the file.
-func (w *Warehouse) Beside() *Warehouse { return w.beside }
-
-// besides opens the connection, while settings may still be changed.
-func (s *session) besides(ctx context.Context) (*Warehouse, error) {
-	conn, err := s.db.Conn(ctx)
-	if err != nil {
-		return nil, err
+// Beside is the same file over a connection of its own, with variables of its own, for what is asked at the same time: facts of one
+// day are read by one core, and what takes longer to plan than to run is planned by one. It is made once, and closed with the file.
+func (w *Warehouse) Beside(ctx context.Context) (*Warehouse, error) {
+	if w.beside != nil {
+		return w.beside, nil
 	}
-	w := &Warehouse{s: &session{db: s.db, conn: conn}, summed: map[string]*Stage{}}
-	return w, w.s.exec(ctx, "USE warehouse")
+	conn, err := w.s.db.Conn(ctx)
+	if err != nil {
+		return nil, fmt.Errorf("a second connection: %w", err)
+	}
+	w.beside = &Warehouse{s: &session{db: w.s.db, conn: conn}, summed: map[string]*Stage{}}
+	return w.beside, w.beside.s.exec(ctx, "USE warehouse")
 }
 
 // apart reads the largest facts of a figure of one term on the connection beside, while w goes on to the entries; what it returns

@@ -69,11 +69,6 @@ func (w *Warehouse) Demand(ctx context.Context, t *schemas.Table, asOf calendar.
 
 // Ask sets the day, scope and language that meta.asked reads, and with it what Trail looks behind.
 func (w *Warehouse) Ask(ctx context.Context, asOf calendar.Day, scope Scope, lang string) error {
-	if w.beside != nil {
-		if err := w.beside.Ask(ctx, asOf, scope, lang); err != nil {
-			return err
-		}
-	}
 	statements := []string{"SET VARIABLE as_of = DATE " + quote(date(asOf)), "SET VARIABLE lang = " + quote(lang)}
 	for _, l := range scope.limits() {
 		value := "NULL"

@@ -59,9 +59,6 @@ func OpenTraced(ctx context.Context, path string, ledgers func(snapshots map[str
 		}
 	}()
 	w := &Warehouse{s: s, summed: map[string]*Stage{}}
-	if w.beside, err = s.besides(ctx); err != nil {
-		return nil, err
-	}
 	snapshots, err := w.Snapshots(ctx)
 	if err != nil {
 		return nil, err
