@@ -65,16 +65,16 @@ func TestADBC(t *testing.T) {
 	}
 }
 
-// TestJDBC reads the Flight door with Arrow's JDBC driver, over TLS: every question of its metadata, statements, parameters.
+// TestJDBC reads the Flight door with Arrow's JDBC driver, over TLS with the certificate that was made here: every question of its metadata, statements, parameters.
 func TestJDBC(t *testing.T) {
 	jar := os.Getenv("FLIGHT_JDBC")
 	if _, err := exec.LookPath("java"); err != nil || jar == "" {
 		missing(t, "the JDBC driver", "a JDK, org.apache.arrow:flight-sql-jdbc-driver:"+jdbc+" of Maven, and its path in FLIGHT_JDBC")
 	}
 	h := open(t)
-	address, _ := secured(t, h)
+	address, certificate := secured(t, h)
 	run := exec.CommandContext(t.Context(), "java", "--add-opens=java.base/java.nio=ALL-UNNAMED", "-Xmx256m", "-cp", jar, filepath.Join("testdata", "Jdbc.java"),
-		"jdbc:arrow-flight-sql://"+address+"?useEncryption=true&disableCertificateVerification=true", "unions", password)
+		"jdbc:arrow-flight-sql://"+address+"?useEncryption=true&tlsRootCerts="+certificate, "unions", password)
 	said := map[string]string{}
 	text := must1(t, run)
 	for line := range strings.Lines(text) {
