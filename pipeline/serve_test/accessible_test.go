@@ -6,10 +6,11 @@ import (
 	"html"
 	"net/http"
 	"net/http/httptest"
-	"os"
 	"os/exec"
 	"strings"
 	"testing"
+
+	"github.com/uythac/uythac/pipeline/source/dbtest"
 )
 
 // axeRun has the checker look at the page and writes what it found where the test reads it. A page with ?dark is looked at in the dark.
@@ -60,24 +61,15 @@ func TestAccessible(t *testing.T) {
 	}
 }
 
-// needBrowser names a browser and the checker's script. In CI they have to be there.
+// needBrowser names a browser and the checker's script.
 func needBrowser(t *testing.T) (browser, axe string) {
 	t.Helper()
-	missing := t.Skipf
-	if os.Getenv("CI") != "" {
-		missing = t.Fatalf
-	}
 	browser, err := exec.LookPath("chromium")
 	if err != nil {
-		missing("chromium is not installed\n  → apt-get install -y chromium")
+		dbtest.Missing(t, "chromium is not installed", "apt-get install -y chromium")
 	}
-	python := os.Getenv("DUCKDB_PYTHON")
-	if python == "" {
-		python = "python3"
-	}
+	python := dbtest.Python(t, "import axe_core_python", "axe-core-python==0.1.0")
 	where, err := exec.CommandContext(t.Context(), python, "-c", "import axe_core_python, os; print(os.path.join(os.path.dirname(axe_core_python.__file__), 'axe.min.js'), end='')").Output()
-	if err != nil {
-		missing("the checker axe is not installed\n  → python3 -m pip install axe-core-python==0.1.0, with DUCKDB_PYTHON=the python that has it")
-	}
+	must(t, err)
 	return browser, string(where)
 }

@@ -10,6 +10,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/uythac/uythac/pipeline/source/dbtest"
 	"github.com/uythac/uythac/serve/doors"
 )
 
@@ -19,21 +20,9 @@ const (
 	jdbc = "18.3.0" // Maven: org.apache.arrow:flight-sql-jdbc-driver
 )
 
-// missing skips a test whose client is not installed; where everything is to be tested it fails.
-func missing(t *testing.T, what, how string) {
-	t.Helper()
-	if os.Getenv("CI") != "" {
-		t.Fatalf("%s is not installed: %s", what, how)
-	}
-	t.Skipf("%s is not installed: %s", what, how)
-}
-
 // TestADBC reads the Flight door with ADBC for Python, over TLS with the certificate that was made here, by password and by token.
 func TestADBC(t *testing.T) {
-	python := os.Getenv("DUCKDB_PYTHON")
-	if python == "" || exec.Command(python, "-c", "import adbc_driver_flightsql, pyarrow").Run() != nil {
-		missing(t, "ADBC", "pip install adbc-driver-flightsql=="+adbc+" pyarrow, and DUCKDB_PYTHON")
-	}
+	python := dbtest.Python(t, "import adbc_driver_flightsql, pyarrow", "adbc-driver-flightsql=="+adbc+" pyarrow")
 	h := open(t)
 	address, certificate := secured(t, h)
 	run := exec.CommandContext(t.Context(), python, filepath.Join("testdata", "flight.py"), "grpc+tls://"+address, "unions", password, h.tokens["unions"], certificate)
@@ -69,7 +58,7 @@ func TestADBC(t *testing.T) {
 func TestJDBC(t *testing.T) {
 	jar := os.Getenv("FLIGHT_JDBC")
 	if _, err := exec.LookPath("java"); err != nil || jar == "" {
-		missing(t, "the JDBC driver", "a JDK, org.apache.arrow:flight-sql-jdbc-driver:"+jdbc+" of Maven, and its path in FLIGHT_JDBC")
+		dbtest.Missing(t, "the JDBC driver is not installed", "a JDK, org.apache.arrow:flight-sql-jdbc-driver:"+jdbc+" of Maven, and its path in FLIGHT_JDBC")
 	}
 	h := open(t)
 	address, certificate := secured(t, h)

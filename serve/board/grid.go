@@ -33,7 +33,7 @@ func (a asked) grid(t rows, keys ...string) (*grid, error) {
 		isKey[k] = true
 	}
 	for n, texts := range printed.Rows {
-		line := row{Total: a.total(t, t.rows[n])}
+		line := row{Total: t.total(t.rows[n])}
 		for i, text := range texts {
 			c := cell{Text: text, Number: printed.Numbers[i], Key: isKey[t.columns[i].Name], Day: t.columns[i].Type == schemas.Date}
 			c.Href = a.road(t.columns[i], t.rows[n][i])
@@ -56,8 +56,8 @@ func (t rows) codeOf(name int) int {
 	return slices.IndexFunc(t.columns, func(c schemas.Column) bool { return c.Name == of+"_code" })
 }
 
-// total tells whether a row is a total: its first key is 00, or it has a union 00 and no place.
-func (a asked) total(t rows, row []any) bool {
+// total tells whether a row is a total: its first code is 00.
+func (t rows) total(row []any) bool {
 	for i, c := range t.columns {
 		if c.Type == schemas.Code || c.Type == schemas.Text {
 			return row[i] == "00"

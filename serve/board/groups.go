@@ -1,7 +1,10 @@
 package board
 
 import (
+	"maps"
 	"net/http"
+	"net/url"
+	"slices"
 	"strings"
 
 	"github.com/uythac/uythac/pipeline/warehouse"
@@ -38,7 +41,7 @@ func groupsPage(_ *Board, r *reader, req *http.Request) (*page, error) {
 // options are unions to choose from.
 func (r *reader) options(names map[string]string, chosen string) []option {
 	all := []option{{"", r.T("tất cả", "all"), chosen == ""}}
-	for _, code := range sorted(names) {
+	for _, code := range slices.Sorted(maps.Keys(names)) {
 		if code != "00" {
 			all = append(all, option{code, names[code], code == chosen})
 		}
@@ -74,7 +77,7 @@ func groupPage(_ *Board, r *reader, req *http.Request) (*page, error) {
 	}
 	commune := t.text(t.rows[0], "commune_code")
 	p := &page{Title: r.T("Tổ ", "Group ") + code, Above: []crumb{r.home(), r.step("/groups", said{"Tổ vay vốn", "Groups"}),
-		r.step("/communes/"+escaped(commune), said{t.text(t.rows[0], "commune_name"), t.text(t.rows[0], "commune_name")})}}
+		r.step("/communes/"+url.PathEscape(commune), said{t.text(t.rows[0], "commune_name"), t.text(t.rows[0], "commune_name")})}}
 	for _, f := range []figure{
 		{name: said{"Tổ viên", "Members"}, of: t, column: "members"},
 		{name: said{"Tổ viên còn dư nợ", "Members with debt"}, of: t, column: "members_with_debt"},
@@ -94,8 +97,7 @@ func groupPage(_ *Board, r *reader, req *http.Request) (*page, error) {
 	if err != nil {
 		return nil, err
 	}
-	whole.Caption = said{schemas.GroupSheet.VI, schemas.GroupSheet.EN}.in(r.Lang)
-	p.Parts = append(p.Parts, part{ID: "sheet", Title: whole.Caption, Grid: whole})
+	p.add("sheet", said{schemas.GroupSheet.VI, schemas.GroupSheet.EN}.in(r.Lang), whole)
 	return p, nil
 }
 
@@ -112,7 +114,6 @@ func (p *page) loans(r *reader, group string) error {
 	if err != nil {
 		return err
 	}
-	g.Caption = r.T("Các món vay còn dư nợ hoặc lãi tồn", "Loans with debt or unpaid interest")
-	p.Parts = append(p.Parts, part{ID: "loans", Title: g.Caption, Grid: g})
+	p.add("loans", r.T("Các món vay còn dư nợ hoặc lãi tồn", "Loans with debt or unpaid interest"), g)
 	return nil
 }

@@ -1,7 +1,6 @@
 package board
 
 import (
-	"maps"
 	"slices"
 
 	"github.com/uythac/uythac/render"
@@ -20,8 +19,6 @@ var headings = map[string]said{
 	"run": {"Lần chạy", "Run"}, "started_at": {"Bắt đầu", "Began"}, "ended_at": {"Kết thúc", "Ended"}, "outcome": {"Kết quả", "Outcome"}, "through": {"Đến ngày", "Through"}, "error": {"Lỗi", "Error"},
 	"title": {"Nội dung kiểm tra", "What is checked"}, "severity": {"Mức độ", "Severity"}, "failures": {"Dòng không đạt", "Rows that fail"}, "examined": {"Đã xem", "Examined"}, "remedy": {"Cần làm", "What to do"},
 	"table_name": {"Bảng", "Table"}, "rows_read": {"Đã đọc", "Read"}, "rows_kept": {"Đã giữ", "Kept"}, "rows_quarantined": {"Bị cách ly", "Quarantined"}, "rows_waiting": {"Còn chờ", "Waiting"},
-	"heals": {"Lần sửa", "Healings"}, "rows_added": {"Thêm", "Added"}, "rows_changed": {"Sửa", "Changed"}, "rows_removed": {"Bỏ", "Removed"}, "healed_at": {"Lúc", "At"},
-	"list": {"Danh sách", "List"}, "doc": {"Nội dung", "What it shows"}, "chart": {"Biểu đồ", "Chart"},
 }
 
 // inDong prints amounts of single loans and entries to the đồng.
@@ -53,5 +50,3 @@ func (a asked) upright(t rows) (*grid, error) {
 	}
 	return g, nil
 }
-
-func sorted(m map[string]string) []string { return slices.Sorted(maps.Keys(m)) }

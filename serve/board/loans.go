@@ -3,6 +3,7 @@ package board
 import (
 	"fmt"
 	"net/http"
+	"net/url"
 	"strings"
 
 	"github.com/uythac/uythac/calendar"
@@ -37,60 +38,56 @@ func loanPage(b *Board, r *reader, req *http.Request) (*page, error) {
 	group := t.text(t.rows[0], "group_code")
 	p := &page{Title: r.T("Món vay ", "Loan ") + code, Above: []crumb{r.home(), r.step("/groups", said{"Tổ vay vốn", "Groups"})}}
 	if group != "" {
-		p.Above = append(p.Above, r.step("/groups/"+escaped(group), said{"Tổ " + group, "Group " + group}))
+		p.Above = append(p.Above, r.step("/groups/"+url.PathEscape(group), said{"Tổ " + group, "Group " + group}))
 	}
 	g, err := r.grid(r.named(t), "as_of")
 	if err != nil {
 		return nil, err
 	}
-	g.Caption = r.T("Từng tháng", "Month by month")
-	p.Parts = append(p.Parts, part{ID: "months", Title: g.Caption, Grid: g})
+	p.add("months", r.T("Từng tháng", "Month by month"), g)
 	if b.Entries == nil {
 		return p, nil
 	}
 	// Months that the guest's own file has: entries of a loan that belonged elsewhere before are not the guest's.
-	for _, line := range t.rows {
-		on := t.of(line, "as_of").(calendar.Day)
-		part, err := b.entries(r, code, on)
-		if err != nil {
-			return nil, err
-		}
-		if part != nil {
-			p.Parts = append(p.Parts, *part)
-		}
-		if len(p.Parts) > mostMonths {
-			break
-		}
+	var latest []calendar.Day
+	for _, line := range t.rows[:min(mostMonths, len(t.rows))] {
+		latest = append(latest, t.of(line, "as_of").(calendar.Day))
 	}
-	return p, nil
+	return p, b.entries(p, r, code, latest)
 }
 
 // mostMonths is of how many months a page shows the entries.
 const mostMonths = 3
 
-// entries are the ledger entries of a loan's month.
-func (b *Board) entries(r *reader, contract string, on calendar.Day) (*part, error) {
-	columns, lines, err := b.Entries(r.ctx, r.version, contract, on.Month().First(), on)
+// entries adds the ledger entries of a loan's months, up to as-of days, the latest first. They are read at once.
+func (b *Board) entries(p *page, r *reader, contract string, days []calendar.Day) error {
+	columns, lines, err := b.Entries(r.ctx, r.version, contract, days[len(days)-1].Month().First(), days[0])
 	if err != nil {
-		return nil, err
+		return err
 	}
-	t := rows{rows: lines}
+	all := rows{rows: lines}
 	for i, name := range columns {
 		c, _ := schemas.LoanLedger.Column(name)
 		if strings.HasSuffix(name, "entry_id") { // a number that nobody adds up
 			c.Type = schemas.Text
-			for _, l := range t.rows {
+			for _, l := range lines {
 				if l[i] != nil {
 					l[i] = fmt.Sprint(l[i])
 				}
 			}
 		}
-		t.columns = append(t.columns, c)
+		all.columns = append(all.columns, c)
 	}
-	g, err := r.grid(r.named(t), "entry_id")
-	if err != nil {
-		return nil, err
+	for _, on := range days {
+		month := all.only(func(row []any) bool {
+			posted := all.of(row, "posted_on").(calendar.Day)
+			return posted >= on.Month().First() && posted <= on
+		})
+		g, err := r.grid(r.named(month), "entry_id")
+		if err != nil {
+			return err
+		}
+		p.add("entries-"+on.String(), r.T("Bút toán đến ngày ", "Entries up to ")+render.Day(r.Lang, on), g)
 	}
-	g.Caption = r.T("Bút toán đến ngày ", "Entries up to ") + render.Day(r.Lang, on)
-	return &part{ID: "entries-" + on.String(), Title: g.Caption, Grid: g}, nil
+	return nil
 }

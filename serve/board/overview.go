@@ -19,7 +19,7 @@ func overview(_ *Board, r *reader, _ *http.Request) (*page, error) {
 	for _, f := range []figure{
 		{name: said{"Dư nợ", "Outstanding"}, of: lending, column: "outstanding", change: "outstanding_change", path: "/trends/outstanding"},
 		{name: said{"Nợ quá hạn", "Overdue"}, of: lending, column: "overdue", change: "overdue_change", path: "/watch/groups_to_watch"},
-		{name: said{"Tỷ lệ nợ quá hạn", "Overdue ratio"}, of: lending, column: "overdue_ratio", change: "", path: "/trends/overdue_ratio"},
+		{name: said{"Tỷ lệ nợ quá hạn", "Overdue ratio"}, of: lending, column: "overdue_ratio", path: "/trends/overdue_ratio"},
 		{name: said{"Tổ có dư nợ", "Groups with debt"}, of: lending, column: "groups", change: "groups_change", path: "/groups"},
 		{name: said{"Hộ còn dư nợ", "Households with debt"}, of: lending, column: "households", change: "households_change", path: "/places"},
 		{name: said{"Số dư tiền gửi", "Deposits"}, of: savings, column: "balance", change: "balance_change", path: "/trends/deposits"},
@@ -75,6 +75,12 @@ func (p *page) figure(r *reader, f figure, key string) error {
 	return nil
 }
 
+// add adds a grid under a title, which is its caption too.
+func (p *page) add(id, title string, g *grid) {
+	g.Caption = title
+	p.Parts = append(p.Parts, part{ID: id, Title: title, Grid: g})
+}
+
 // report adds rows of a report with these columns; key names its rows. A report that the guest's file does not have is left out.
 func (p *page) report(r *reader, id string, t *schemas.Table, of rows, key string, columns ...string) error {
 	if !r.has(t) {
@@ -88,9 +94,8 @@ func (p *page) report(r *reader, id string, t *schemas.Table, of rows, key strin
 	if t.Kind == schemas.Trend {
 		kind = "trends"
 	}
-	title := said{t.VI, t.EN}.in(r.Lang)
-	g.Caption, g.CSV = title, r.api(kind, t.Name)
-	p.Parts = append(p.Parts, part{ID: id, Title: title, Grid: g})
+	g.CSV = r.api(kind, t.Name)
+	p.add(id, said{t.VI, t.EN}.in(r.Lang), g)
 	return nil
 }
 

@@ -2,7 +2,6 @@ package board
 
 import (
 	"net/http"
-	"net/url"
 
 	"github.com/uythac/uythac/pipeline/warehouse"
 	"github.com/uythac/uythac/schemas"
@@ -150,6 +149,3 @@ func communePage(_ *Board, r *reader, req *http.Request) (*page, error) {
 func (a asked) home() crumb { return a.step("/", said{"Tổng quan", "Overview"}) }
 
 func (a asked) step(path string, name said) crumb { return crumb{name.in(a.Lang), a.To(path)} }
-
-// escaped is a code as a part of a path.
-func escaped(code string) string { return url.PathEscape(code) }

@@ -34,8 +34,7 @@ func qualityPage(_ *Board, r *reader, _ *http.Request) (*page, error) {
 		if err != nil {
 			return nil, err
 		}
-		g.Caption = q.title.in(r.Lang)
-		p.Parts = append(p.Parts, part{ID: q.id, Title: g.Caption, Grid: g})
+		p.add(q.id, q.title.in(r.Lang), g)
 	}
 	return p, nil
 }

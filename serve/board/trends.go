@@ -10,14 +10,14 @@ import (
 
 func trendsPage(_ *Board, r *reader, _ *http.Request) (*page, error) {
 	p := &page{Title: r.T("Xu hướng", "Trends"), Above: []crumb{r.home()}, Advice: r.T("Chọn một biểu đồ để xem số liệu của nó.", "Open a chart to read its figures.")}
-	g := &grid{Caption: r.T("Biểu đồ", "Charts"), Heads: []head{{Text: r.T("Biểu đồ", "Chart")}}}
+	g := &grid{Heads: []head{{Text: r.T("Biểu đồ", "Chart")}}}
 	for _, c := range chart.Charts() {
 		if !r.has(c.Trend) {
 			continue
 		}
 		g.Rows = append(g.Rows, row{Cells: []cell{{Text: c.Title(r.Lang), Href: r.To("/trends/" + c.Name), Key: true}}})
 	}
-	p.Parts = append(p.Parts, part{ID: "charts", Title: g.Caption, Grid: g})
+	p.add("charts", r.T("Biểu đồ", "Charts"), g)
 	for _, name := range []string{"outstanding", "lending", "overdue_ratio"} {
 		p.chart(r, name, "")
 	}

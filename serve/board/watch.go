@@ -27,14 +27,14 @@ func watchPage(_ *Board, r *reader, _ *http.Request) (*page, error) {
 	if err := p.report(r, "groups", &schemas.WatchGroupsByUnion, counts, "union_name", names(&schemas.WatchGroupsByUnion)[1:]...); err != nil {
 		return nil, err
 	}
-	g := &grid{Caption: r.T("Danh sách", "Lists"), Heads: []head{{Text: r.T("Danh sách", "List")}}}
+	g := &grid{Heads: []head{{Text: r.T("Danh sách", "List")}}}
 	for _, l := range lists {
 		if !r.has(l.table) {
 			continue
 		}
 		g.Rows = append(g.Rows, row{Cells: []cell{{Text: said{l.table.VI, l.table.EN}.in(r.Lang), Href: r.To("/watch/" + l.table.Name), Key: true}}})
 	}
-	p.Parts = append(p.Parts, part{ID: "lists", Title: g.Caption, Grid: g})
+	p.add("lists", r.T("Danh sách", "Lists"), g)
 	return p, nil
 }
 
