@@ -100,3 +100,24 @@ func TestCheck(t *testing.T) {
 		}
 	}
 }
+
+// TestSQL: the condition of a view is that of its codes, each in its column; of nothing there is none.
+func TestSQL(t *testing.T) {
+	both := access.Policy{Unions: []string{"11", "1'2"}, Offices: []string{"000101"}}
+	for _, c := range []struct {
+		policy access.Policy
+		table  *schemas.Table
+		want   string
+	}{
+		{access.Policy{All: true}, &schemas.GroupMonth, "true"},
+		{access.Policy{}, &schemas.GroupMonth, ""},
+		{access.Policy{Communes: []string{"0370101"}}, &schemas.OutstandingByUnion, ""},
+		{both, &schemas.ActivityByOffice, `t."union_code" IN ('11', '1''2') AND t."office_code" IN ('000101')`},
+		{both, &schemas.ActivityByCommune, `t."union_code" IN ('11', '1''2') AND t."commune_code" IN (SELECT s.commune_code FROM dim.commune s ` +
+			`WHERE s.office_code IN ('000101') AND s.valid_from <= t.as_of AND (s.valid_to IS NULL OR s.valid_to > t.as_of))`},
+	} {
+		if got := c.policy.On(c.table).SQL("t.", "dim.commune"); got != c.want {
+			t.Errorf("%s for %s: %s\nwant %s", c.policy, c.table, got, c.want)
+		}
+	}
+}

@@ -3,7 +3,7 @@
 // A policy is everything, or the rows of some unions, offices or communes. It denies by default: a table that does
 // not tell whose its rows are is seen only where it is listed as open to all.
 //
-// It refuses to know who asks, and by which door: a door turns a [View] into what it has, a filter or a row-level policy.
+// It refuses to know who asks, and by which door: a door puts the condition of a [View] where it has one, a filter or a row-level policy.
 package access
 
 import (

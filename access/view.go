@@ -2,6 +2,7 @@ package access
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/uythac/uythac/schemas"
 )
@@ -48,6 +49,36 @@ func (p Policy) On(t *schemas.Table) View {
 		v.Conditions = append(v.Conditions, c)
 	}
 	return v
+}
+
+// SQL is what a row must meet, in the SQL that PostgreSQL and DuckDB share; empty: no row is seen. row is how columns of the
+// table are named apart from others', as t. or nothing; communes is where schemas.Commune is read.
+func (v View) SQL(row, communes string) string {
+	if v.Whole {
+		return "true"
+	}
+	var all []string
+	for _, c := range v.Conditions {
+		codes := make([]string, len(c.Codes))
+		for i, code := range c.Codes {
+			codes[i] = "'" + strings.ReplaceAll(code, "'", "''") + "'"
+		}
+		in := row + `"` + c.Column + `" IN (`
+		if c.OfOffice {
+			all = append(all, in+"SELECT s.commune_code FROM "+communes+" s WHERE s.office_code IN ("+strings.Join(codes, ", ")+") AND "+served(row, c.Dated)+")")
+		} else {
+			all = append(all, in+strings.Join(codes, ", ")+")")
+		}
+	}
+	return strings.Join(all, " AND ")
+}
+
+// served is when an office serves a commune.
+func served(row string, dated bool) string {
+	if dated {
+		return "s.valid_from <= " + row + "as_of AND (s.valid_to IS NULL OR s.valid_to > " + row + "as_of)"
+	}
+	return "s.valid_to IS NULL"
 }
 
 func has(t *schemas.Table, column string) bool {

@@ -261,7 +261,7 @@ func (p *Publication) fingerprint() string {
 	for _, r := range p.config.Roles.Names() {
 		fmt.Fprintln(h, r, p.config.Roles[r])
 		for _, t := range Tables() {
-			fmt.Fprintln(h, condition(p.config.Roles[r].On(t)))
+			fmt.Fprintln(h, p.config.Roles[r].On(t).SQL("", "dim.commune"))
 		}
 	}
 	return hex.EncodeToString(h.Sum(nil))[:32]

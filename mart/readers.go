@@ -6,8 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"strings"
-
-	"github.com/uythac/uythac/access"
 )
 
 // access writes the statements that let each role see what its policy says and nothing more.
@@ -23,7 +21,7 @@ func (p *Publication) access(ctx context.Context) (string, error) {
 			fmt.Fprintf(&b, "GRANT USAGE ON SCHEMA %s TO %s;\n", quote(n), quote(role))
 		}
 		for _, t := range Tables() {
-			if rows := condition(p.config.Roles[role].On(t)); rows != "" {
+			if rows := p.config.Roles[role].On(t).SQL("", "dim.commune"); rows != "" {
 				fmt.Fprintf(&b, "GRANT SELECT ON %s TO %s; CREATE POLICY %s ON %[1]s FOR SELECT TO %[2]s USING (%[4]s);\n", name(t), quote(role), quote("uythac_"+role), rows)
 			}
 		}
@@ -86,32 +84,4 @@ func (p *Publication) role(ctx context.Context, role string) error {
 		return errors.New("mart: row-level policies do not hold role " + role + ": it is a superuser, has BYPASSRLS, or is a member of the mart's owner\n  → take that from it, or give it another name in access.roles")
 	}
 	return nil
-}
-
-// condition is what a row must meet, as a policy writes it; empty: no row is seen.
-func condition(v access.View) string {
-	if v.Whole {
-		return "true"
-	}
-	var all []string
-	for _, c := range v.Conditions {
-		var codes []string
-		for _, code := range c.Codes {
-			codes = append(codes, literal(code))
-		}
-		in := quote(c.Column) + " IN (" + strings.Join(codes, ", ") + ")"
-		if c.OfOffice {
-			in = quote(c.Column) + " IN (SELECT s.commune_code FROM dim.commune s WHERE s.office_code IN (" + strings.Join(codes, ", ") + ") AND " + served(c.Dated) + ")"
-		}
-		all = append(all, in)
-	}
-	return strings.Join(all, " AND ")
-}
-
-// served is when an office serves a commune.
-func served(dated bool) string {
-	if dated {
-		return "s.valid_from <= as_of AND (s.valid_to IS NULL OR s.valid_to > as_of)"
-	}
-	return "s.valid_to IS NULL"
 }

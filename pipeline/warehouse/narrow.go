@@ -87,7 +87,7 @@ func part(i int) string { return fmt.Sprintf("part_%d", i) }
 func (s *session) narrow(ctx context.Context, t *schemas.Table, files []Narrowing) error {
 	columns, from, asked := strings.Join(names(t.Arrow()), ", "), "warehouse."+inSchema(t), false
 	for i, f := range files {
-		rows := condition(f.Policy.On(t))
+		rows := f.Policy.On(t).SQL("t.", "warehouse.dim.commune")
 		if rows == "" {
 			continue
 		}
@@ -118,34 +118,6 @@ func (s *session) told(ctx context.Context, to string) error {
 		}
 	}
 	return nil
-}
-
-// condition is what a row must meet; empty: no row is seen.
-func condition(v access.View) string {
-	if v.Whole {
-		return "true"
-	}
-	var all []string
-	for _, c := range v.Conditions {
-		codes := make([]string, len(c.Codes))
-		for i, code := range c.Codes {
-			codes[i] = quote(code)
-		}
-		in := "t." + c.Column + " IN (" + strings.Join(codes, ", ") + ")"
-		if c.OfOffice {
-			in = "t." + c.Column + " IN (SELECT s.commune_code FROM warehouse.dim.commune s WHERE s.office_code IN (" + strings.Join(codes, ", ") + ") AND " + served(c.Dated) + ")"
-		}
-		all = append(all, in)
-	}
-	return strings.Join(all, " AND ")
-}
-
-// served is when an office serves a commune.
-func served(dated bool) string {
-	if dated {
-		return "s.valid_from <= t.as_of AND (s.valid_to IS NULL OR s.valid_to > t.as_of)"
-	}
-	return "s.valid_to IS NULL"
 }
 
 // Seen lists the tables that a file has, as schema.table, by name.
