@@ -162,8 +162,8 @@ func refusal(checks []warehouse.CheckOutcome) *RefusedError {
 		for _, f := range c.Findings[:min(shown, len(c.Findings))] {
 			fmt.Fprintf(&b, "\n    %s", f)
 		}
-		if !slices.Contains(remedies, c.Remedy) {
-			remedies = append(remedies, c.Remedy)
+		if !slices.Contains(remedies, c.RemedyEN) {
+			remedies = append(remedies, c.RemedyEN)
 		}
 	}
 	if b.Len() == 0 {

@@ -26,8 +26,10 @@ func parse(text string) Query {
 			q.Severity = f.text
 		case "examined":
 			q.Examined = f.text
-		case "remedy":
-			q.Remedy = f.text
+		case "remedy_vi":
+			q.RemedyVI = f.text
+		case "remedy_en":
+			q.RemedyEN = f.text
 		case "param":
 			q.Parameters = append(q.Parameters, param(f.text))
 		}

@@ -39,7 +39,8 @@ type Query struct {
 	Units      []string // units of the columns that have one
 	Severity   string   // checks: error or warning
 	Examined   string   // checks: what the rows are that are looked at; empty when only failures are returned
-	Remedy     string   // checks: what to do about a failure
+	RemedyVI   string   // checks: what to do about a failure, in Vietnamese
+	RemedyEN   string   // and in English
 	Parameters []Param  // queries of the library: what they are asked with, $name in the statement
 	SQL        string   // one SELECT, of macros one expression, without a final semicolon
 }

@@ -66,8 +66,10 @@ func TestChecks(t *testing.T) {
 		if q.Severity != queries.Error && q.Severity != queries.Warning {
 			t.Errorf("%s has severity %q", q.Name, q.Severity)
 		}
-		if q.Remedy == "" || strings.HasSuffix(q.Remedy, ".") {
-			t.Errorf("%s: remedy %q is empty or ends in a period", q.Name, q.Remedy)
+		for _, remedy := range []string{q.RemedyVI, q.RemedyEN} {
+			if remedy == "" || strings.HasSuffix(remedy, ".") {
+				t.Errorf("%s: remedy %q is empty or ends in a period", q.Name, remedy)
+			}
 		}
 		if q.TitleVI == "" || q.TitleEN == "" {
 			t.Errorf("%s lacks a title", q.Name)

@@ -95,7 +95,8 @@ var (
 			col(4, "examined", Int64, "Rows or pairs compared; NULL where it does not apply.", unit("rows"), null),
 			col(5, "title_vi", Text, "What is checked, in Vietnamese."),
 			col(6, "title_en", Text, "What is checked, in English."),
-			col(7, "remedy", Text, "What to do when it fails."),
+			col(7, "remedy_en", Text, "What to do when it fails, in English."),
+			col(8, "remedy_vi", Text, "What to do when it fails, in Vietnamese."),
 		}}
 	CheckRow = Table{Name: "finding", Kind: Check, Key: []string{"name", "number"}, Doc: "Rows that checks found, at most 1,000 a check.",
 		Columns: []Column{

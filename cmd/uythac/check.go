@@ -32,7 +32,7 @@ func (a *app) check() *cobra.Command {
 		}
 		t := outcomes(checks, c.Lang)
 		if forPeople(*format) { // remedies are long, and wanted only where something was found
-			t.Notes = findings(checks)
+			t.Notes = findings(checks, c.Lang)
 			t.Columns = t.Columns[:len(t.Columns)-1]
 			for i, row := range t.Rows {
 				t.Rows[i] = row[:len(t.Columns)]
@@ -43,7 +43,7 @@ func (a *app) check() *cobra.Command {
 		}
 		for _, o := range checks {
 			if o.Failed() {
-				return &pipeline.RefusedError{Problem: "the published warehouse fails the check " + o.Name, Remedy: o.Remedy}
+				return &pipeline.RefusedError{Problem: "the published warehouse fails the check " + o.Name, Remedy: o.RemedyEN}
 			}
 		}
 		return nil
@@ -51,7 +51,7 @@ func (a *app) check() *cobra.Command {
 	return cmd
 }
 
-// outcomes is a row per check. Title and headings follow the language; examined is NULL where nothing is compared.
+// outcomes is a row per check. Texts and headings follow the language; examined is NULL where nothing is compared.
 func outcomes(checks []warehouse.CheckOutcome, lang string) render.Table {
 	t := render.Table{Lang: lang, Columns: []schemas.Column{
 		{Name: "name", Type: schemas.Text, VI: "Kiểm tra", EN: "Check"},
@@ -62,21 +62,18 @@ func outcomes(checks []warehouse.CheckOutcome, lang string) render.Table {
 		{Name: "remedy", Type: schemas.Text, VI: "Cách xử lý", EN: "Remedy"},
 	}}
 	for _, c := range checks {
-		title := c.TitleVI
-		if lang == "en" {
-			title = c.TitleEN
-		}
+		title, remedy := c.In(lang)
 		var examined any
 		if c.Examined != nil {
 			examined = *c.Examined
 		}
-		t.Rows = append(t.Rows, []any{c.Name, c.Severity, c.Failures, examined, title, c.Remedy})
+		t.Rows = append(t.Rows, []any{c.Name, c.Severity, c.Failures, examined, title, remedy})
 	}
 	return t
 }
 
 // findings are the first rows that each check found, and what to do about them.
-func findings(checks []warehouse.CheckOutcome) (lines []string) {
+func findings(checks []warehouse.CheckOutcome, lang string) (lines []string) {
 	const shown = 10
 	for _, c := range checks {
 		for i, f := range c.Findings {
@@ -87,7 +84,8 @@ func findings(checks []warehouse.CheckOutcome) (lines []string) {
 			lines = append(lines, fmt.Sprintf("%s: %s", c.Name, f))
 		}
 		if c.Failures > 0 {
-			lines = append(lines, "  → "+c.Remedy)
+			_, remedy := c.In(lang)
+			lines = append(lines, "  → "+remedy)
 		}
 	}
 	return lines

@@ -17,10 +17,19 @@ type CheckOutcome struct {
 	Severity string // queries.Error refuses publication, queries.Warning is listed
 	TitleVI  string
 	TitleEN  string
-	Remedy   string    // what to do when it fails
+	RemedyVI string // what to do when it fails
+	RemedyEN string
 	Failures int64     // rows found
 	Examined *int64    // rows or pairs compared; nil where it does not apply
 	Findings []Finding // the first of them by day and key, at most 1,000
+}
+
+// In gives what is checked, and what to do when it fails, in a language.
+func (c *CheckOutcome) In(lang string) (title, remedy string) {
+	if lang == "en" {
+		return c.TitleEN, c.RemedyEN
+	}
+	return c.TitleVI, c.RemedyVI
 }
 
 // Failed tells whether the check forbids publication.
@@ -81,8 +90,8 @@ func (b *builder) check(ctx context.Context, q queries.Query) error {
 	if q.Examined != "" {
 		shown = examined
 	}
-	_, err = b.conn.ExecContext(ctx, `INSERT INTO "check".result (name, severity, failures, examined, title_vi, title_en, remedy) VALUES (?, ?, ?, ?, ?, ?, ?)`,
-		q.Name, q.Severity, failures, shown, q.TitleVI, q.TitleEN, q.Remedy)
+	_, err = b.conn.ExecContext(ctx, `INSERT INTO "check".result (name, severity, failures, examined, title_vi, title_en, remedy_vi, remedy_en) VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
+		q.Name, q.Severity, failures, shown, q.TitleVI, q.TitleEN, q.RemedyVI, q.RemedyEN)
 	if err != nil || failures == 0 {
 		return err
 	}
@@ -96,9 +105,9 @@ FROM (SELECT as_of, key, detail FROM (`+q.SQL+`) WHERE failed ORDER BY as_of, ke
 func (s *session) outcomes(ctx context.Context) ([]CheckOutcome, error) {
 	var all []CheckOutcome
 	number := map[string]int{}
-	err := s.each(ctx, `SELECT name, severity, failures, examined, title_vi, title_en, remedy FROM "check".result ORDER BY name`, func(scan scanner) error {
+	err := s.each(ctx, `SELECT name, severity, failures, examined, title_vi, title_en, remedy_vi, remedy_en FROM "check".result ORDER BY name`, func(scan scanner) error {
 		var c CheckOutcome
-		err := scan(&c.Name, &c.Severity, &c.Failures, &c.Examined, &c.TitleVI, &c.TitleEN, &c.Remedy)
+		err := scan(&c.Name, &c.Severity, &c.Failures, &c.Examined, &c.TitleVI, &c.TitleEN, &c.RemedyVI, &c.RemedyEN)
 		number[c.Name] = len(all)
 		all = append(all, c)
 		return err

@@ -5,7 +5,8 @@
 -- en: A month opens with what the month before closed with
 -- severity: error
 -- examined: branches and months
--- remedy: these figures were computed wrongly: remove the lake folder and run `uythac refresh`; if it happens again, report it with the refused file
+-- remedy_vi: các số này bị tính sai: xóa thư mục hồ dữ liệu (lake) rồi chạy `uythac refresh`; nếu vẫn lặp lại, hãy báo kèm tệp bị từ chối
+-- remedy_en: these figures were computed wrongly: remove the lake folder and run `uythac refresh`; if it happens again, report it with the refused file
 WITH next_day AS (SELECT as_of, lead(as_of) OVER (ORDER BY as_of) AS next_on FROM meta.as_of),
 first_day AS (
   SELECT

@@ -4,7 +4,8 @@
 -- en: Balances of every contract follow from its flows, class by class
 -- severity: error
 -- examined: rows of fact.loan_month
--- remedy: these figures were computed wrongly: remove the lake folder and run `uythac refresh`; if it happens again, report it with the refused file
+-- remedy_vi: các số này bị tính sai: xóa thư mục hồ dữ liệu (lake) rồi chạy `uythac refresh`; nếu vẫn lặp lại, hãy báo kèm tệp bị từ chối
+-- remedy_en: these figures were computed wrongly: remove the lake folder and run `uythac refresh`; if it happens again, report it with the refused file
 SELECT
   as_of,
   contract_no AS key,

@@ -4,7 +4,8 @@
 -- en: Contracts and depositors add up to their union
 -- severity: error
 -- examined: unions and months
--- remedy: these figures were computed wrongly: remove the lake folder and run `uythac refresh`; if it happens again, report it with the refused file
+-- remedy_vi: các số này bị tính sai: xóa thư mục hồ dữ liệu (lake) rồi chạy `uythac refresh`; nếu vẫn lặp lại, hãy báo kèm tệp bị từ chối
+-- remedy_en: these figures were computed wrongly: remove the lake folder and run `uythac refresh`; if it happens again, report it with the refused file
 WITH loan AS (
   SELECT
     as_of, branch_code, union_code,

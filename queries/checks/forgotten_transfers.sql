@@ -4,7 +4,8 @@
 -- en: Forgotten transfers to overdue
 -- severity: warning
 -- examined: loans in term
--- remedy: transfer these loans to overdue, or enter their extension, in the source
+-- remedy_vi: chuyển nợ quá hạn cho các khế ước này, hoặc nhập việc gia hạn nợ, ở nguồn
+-- remedy_en: transfer these loans to overdue, or enter their extension, in the source
 SELECT
   as_of,
   contract_no AS key,

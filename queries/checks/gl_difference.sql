@@ -5,7 +5,8 @@
 -- en: Difference to the general ledger
 -- severity: error
 -- examined: pairs of day and office
--- remedy: find the entries that are missing, doubled or booked on another office in the source, or correct gl_balance, then run `uythac refresh`
+-- remedy_vi: tìm các bút toán thiếu, trùng hoặc hạch toán nhầm phòng giao dịch ở nguồn, hoặc sửa gl_balance, rồi chạy `uythac refresh`
+-- remedy_en: find the entries that are missing, doubled or booked on another office in the source, or correct gl_balance, then run `uythac refresh`
 WITH entry AS (
   SELECT office_code, posted_on, 'loan_' || to_class AS account, sum(amount) AS amount
   FROM lake.loan_ledger

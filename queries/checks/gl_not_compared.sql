@@ -4,7 +4,8 @@
 -- en: Offices without general-ledger balances to compare with
 -- severity: warning
 -- examined: as-of days
--- remedy: have the source offer gl_balance for every month-end and office
+-- remedy_vi: đề nghị nguồn cung cấp gl_balance cho mọi ngày cuối tháng và mọi phòng giao dịch
+-- remedy_en: have the source offer gl_balance for every month-end and office
 WITH office AS (
   SELECT office_code, min(posted_on) AS first_posted_on
   FROM (SELECT office_code, posted_on FROM lake.loan_ledger UNION ALL SELECT office_code, posted_on FROM lake.deposit_ledger)

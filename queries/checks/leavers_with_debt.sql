@@ -4,7 +4,8 @@
 -- en: Members who left with debt
 -- severity: warning
 -- examined: customers with entrusted debt
--- remedy: have the customers taken into a group again (group_membership), or their loans collected or lent directly
+-- remedy_vi: đưa khách hàng vào lại một tổ (group_membership), hoặc thu hết nợ, hoặc chuyển sang cho vay trực tiếp
+-- remedy_en: have the customers taken into a group again (group_membership), or their loans collected or lent directly
 WITH last_day AS (SELECT max(as_of) AS as_of FROM meta.as_of),
 debtor AS (
   SELECT as_of, customer_code, any_value(group_code) AS group_code, sum(outstanding) AS outstanding

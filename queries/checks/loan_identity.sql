@@ -5,7 +5,8 @@
 -- en: Loan balances follow from the flows in every cut
 -- severity: error
 -- examined: rows of the indicator tables
--- remedy: these figures were computed wrongly: remove the lake folder and run `uythac refresh`; if it happens again, report it with the refused file
+-- remedy_vi: các số này bị tính sai: xóa thư mục hồ dữ liệu (lake) rồi chạy `uythac refresh`; nếu vẫn lặp lại, hãy báo kèm tệp bị từ chối
+-- remedy_en: these figures were computed wrongly: remove the lake folder and run `uythac refresh`; if it happens again, report it with the refused file
 WITH cut AS (
   SELECT 'group_month' AS cut, * FROM indicator.group_month
   UNION ALL BY NAME SELECT 'union_month' AS cut, * FROM indicator.union_month

@@ -3,7 +3,8 @@
 -- vi: Số dư âm cuối ngày
 -- en: Balance below zero at a day's end
 -- severity: error
--- remedy: correct the entries of these contracts or accounts in the source, or find those that are missing, then run `uythac refresh`
+-- remedy_vi: sửa bút toán của các khế ước hoặc tài khoản này ở nguồn, hoặc tìm bút toán còn thiếu, rồi chạy `uythac refresh`
+-- remedy_en: correct the entries of these contracts or accounts in the source, or find those that are missing, then run `uythac refresh`
 SELECT
   as_of, key,
   account || ' stands at ' || balance || ' đồng at the end of ' || day AS detail,

@@ -4,7 +4,8 @@
 -- en: Customers never in a group
 -- severity: warning
 -- examined: customers with balance
--- remedy: enter the memberships of these customers in the source's group_membership table
+-- remedy_vi: nhập việc tham gia tổ của các khách hàng này vào bảng group_membership của nguồn
+-- remedy_en: enter the memberships of these customers in the source's group_membership table
 WITH last_day AS (SELECT max(as_of) AS as_of FROM meta.as_of),
 holder AS (
   SELECT as_of, customer_code, union_code, outstanding, 0::BIGINT AS deposit FROM fact.loan_month WHERE outstanding <> 0 AND lending_method = '2'

@@ -6,7 +6,8 @@
 -- en: Parts add up to their union
 -- severity: error
 -- examined: sums
--- remedy: these figures were computed wrongly: remove the lake folder and run `uythac refresh`; if it happens again, report it with the refused file
+-- remedy_vi: các số này bị tính sai: xóa thư mục hồ dữ liệu (lake) rồi chạy `uythac refresh`; nếu vẫn lặp lại, hãy báo kèm tệp bị từ chối
+-- remedy_en: these figures were computed wrongly: remove the lake folder and run `uythac refresh`; if it happens again, report it with the refused file
 WITH parent AS (
   UNPIVOT (SELECT as_of, branch_code, union_code, sum(COLUMNS(* EXCLUDE (as_of, branch_code, union_code))) FROM indicator.union_month GROUP BY ALL)
   ON COLUMNS(* EXCLUDE (as_of, branch_code, union_code)) INTO NAME measure VALUE amount

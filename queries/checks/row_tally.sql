@@ -4,7 +4,8 @@
 -- en: Rows read are kept, quarantined or waiting
 -- severity: error
 -- examined: tables
--- remedy: rows were lost between source and warehouse: remove the lake folder and run `uythac refresh`; if it happens again, report it with the refused file
+-- remedy_vi: có dòng bị mất giữa nguồn và kho: xóa thư mục hồ dữ liệu (lake) rồi chạy `uythac refresh`; nếu vẫn lặp lại, hãy báo kèm tệp bị từ chối
+-- remedy_en: rows were lost between source and warehouse: remove the lake folder and run `uythac refresh`; if it happens again, report it with the refused file
 SELECT
   NULL::DATE AS as_of,
   t.table_name AS key,

@@ -4,7 +4,8 @@
 -- en: More quarantined rows than allowed
 -- severity: error
 -- examined: quarantined rows
--- remedy: correct these rows in the source and run `uythac refresh`, or decide to do without them: set quality.max_quarantined to their number
+-- remedy_vi: sửa các dòng này ở nguồn rồi chạy `uythac refresh`, hoặc chấp nhận thiếu chúng: đặt quality.max_quarantined bằng số dòng đó
+-- remedy_en: correct these rows in the source and run `uythac refresh`, or decide to do without them: set quality.max_quarantined to their number
 SELECT
   NULL::DATE AS as_of,
   table_name || ' ' || key AS key,

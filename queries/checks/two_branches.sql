@@ -5,7 +5,8 @@
 -- en: Groups and borrowers of several branches
 -- severity: warning
 -- examined: groups and borrowers
--- remedy: nothing, where this is meant: reports count each once; else have one branch keep the contracts of the household or of the group's members
+-- remedy_vi: không cần làm gì nếu đúng chủ ý: báo cáo tính mỗi tổ, mỗi hộ một lần; nếu không, để một chi nhánh giữ các khế ước của hộ hoặc của tổ viên trong tổ
+-- remedy_en: nothing, where this is meant: reports count each once; else have one branch keep the contracts of the household or of the group's members
 WITH last_day AS (SELECT max(as_of) AS as_of FROM meta.as_of),
 placed AS (
   SELECT as_of, branch_code, 'group ' || group_code AS key

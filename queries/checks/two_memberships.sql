@@ -4,7 +4,8 @@
 -- en: A customer is a member of two groups on one day
 -- severity: error
 -- examined: memberships
--- remedy: end the earlier membership (valid_to) on or before the day the later one begins in the source's group_membership, then run `uythac refresh`
+-- remedy_vi: cho lần tham gia trước kết thúc (valid_to) không muộn hơn ngày bắt đầu của lần sau trong bảng group_membership của nguồn, rồi chạy `uythac refresh`
+-- remedy_en: end the earlier membership (valid_to) on or before the day the later one begins in the source's group_membership, then run `uythac refresh`
 SELECT
   NULL::DATE AS as_of,
   customer_code AS key,

@@ -4,7 +4,8 @@
 -- en: Unknown communes
 -- severity: warning
 -- examined: communes
--- remedy: add these communes to the source's commune table
+-- remedy_vi: bổ sung các xã này vào bảng commune của nguồn
+-- remedy_en: add these communes to the source's commune table
 WITH named AS (
   SELECT commune_code, 'savings_group' AS place FROM dim.savings_group
   UNION

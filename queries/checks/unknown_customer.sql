@@ -4,7 +4,8 @@
 -- en: Unknown customers
 -- severity: warning
 -- examined: customers
--- remedy: add these customers to the source's customer table
+-- remedy_vi: bổ sung các khách hàng này vào bảng customer của nguồn
+-- remedy_en: add these customers to the source's customer table
 WITH named AS (
   SELECT customer_code, 'loan_contract' AS place FROM dim.loan_contract
   UNION

@@ -4,7 +4,8 @@
 -- en: Unknown groups
 -- severity: warning
 -- examined: groups
--- remedy: add these groups to the source's savings_group table
+-- remedy_vi: bổ sung các tổ này vào bảng savings_group của nguồn
+-- remedy_en: add these groups to the source's savings_group table
 WITH named AS (
   SELECT group_code, 'group_membership' AS place FROM dim.group_membership
   UNION

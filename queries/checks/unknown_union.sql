@@ -4,7 +4,8 @@
 -- en: Unknown unions
 -- severity: warning
 -- examined: unions
--- remedy: add these unions to the source's mass_organisation table, so that reports show them
+-- remedy_vi: bổ sung các hội này vào bảng mass_organisation của nguồn để báo cáo có chúng
+-- remedy_en: add these unions to the source's mass_organisation table, so that reports show them
 WITH named AS (
   SELECT union_code, 'savings_group' AS place FROM dim.savings_group
   UNION

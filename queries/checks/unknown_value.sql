@@ -4,7 +4,8 @@
 -- en: Values that the contract does not name
 -- severity: warning
 -- examined: values
--- remedy: correct these values in the source: reports leave such rows out
+-- remedy_vi: sửa các giá trị này ở nguồn: báo cáo bỏ qua những dòng như vậy
+-- remedy_en: correct these values in the source: reports leave such rows out
 WITH used AS (
   SELECT 'agreement.unit_level' AS place, unit_level AS value, ['district', 'commune'] AS known, count(*) AS n FROM dim.agreement GROUP BY ALL
   UNION ALL

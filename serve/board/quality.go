@@ -6,7 +6,7 @@ import (
 	"github.com/uythac/uythac/schemas"
 )
 
-// What the page of quality asks, in its order. The title of a check is in the language asked for.
+// What the page of quality asks, in its order. A check speaks the language asked for.
 var qualities = []struct {
 	id    string
 	title said
@@ -14,7 +14,7 @@ var qualities = []struct {
 	of    *schemas.Table
 	key   string
 }{
-	{"checks", said{"Kiểm tra", "Checks"}, `SELECT CASE WHEN $lang = 'en' THEN title_en ELSE title_vi END AS title, severity, failures, examined, CASE WHEN failures > 0 THEN remedy ELSE '' END AS remedy
+	{"checks", said{"Kiểm tra", "Checks"}, `SELECT CASE WHEN $lang = 'en' THEN title_en ELSE title_vi END AS title, severity, failures, examined, CASE WHEN failures = 0 THEN '' WHEN $lang = 'en' THEN remedy_en ELSE remedy_vi END AS remedy
 FROM "check".result ORDER BY failures > 0 DESC, severity, name`, &schemas.CheckResult, "title"},
 	{"tally", said{"Đã đọc từ nguồn", "Read from the source"}, `SELECT table_name, rows_read, rows_kept, rows_quarantined, rows_waiting FROM meta.tally WHERE present AND $lang <> '' ORDER BY table_name`, &schemas.Tally, "table_name"},
 	{"runs", said{"Các lần chạy gần đây", "Latest runs"}, `SELECT run, started_at, ended_at, outcome, "through", error FROM meta.run_history WHERE $lang <> '' ORDER BY started_at DESC LIMIT 30`, &schemas.RunHistory, "run"},
