@@ -84,10 +84,11 @@ func keyText(x pipeline.Explanation) string {
 	return strings.Join(parts, ", ")
 }
 
-// exactly shows a value with all the digits it has.
+// exactly shows a number with all the digits it has; days and answers, which have none, as they are.
 func exactly(v any) any {
-	if v == nil {
-		return nil
+	switch v.(type) {
+	case nil, bool, calendar.Day:
+		return v
 	}
 	text := fmt.Sprint(v)
 	_, fraction, _ := strings.Cut(text, ".")
