@@ -8,7 +8,7 @@ WITH placed AS (
     CASE WHEN k.lending_method = '2' THEN c.commune_code END AS commune_code,
     CASE WHEN k.lending_method = '2' AND c.commune_code IS NOT NULL THEN c.office_code ELSE k.office_code END AS office_code
   FROM meta.risk_contract k
-  LEFT JOIN meta.asked_customer c USING (customer_code)
+  LEFT JOIN meta.asked_customer c ON c.wanted = 'risk' AND c.customer_code = k.customer_code
 )
 SELECT p.*
 FROM placed p

@@ -1,23 +1,23 @@
--- doc: The group that customers belong to on the day asked for, of those whose loans are at risk or written off and of those who were inspected: that of the open membership; without one
---   that of the membership begun last, and when that group is closed, along merged_into the first that is not, else it stays. Whoever else owes or saves has the same in the facts.
--- grain: a row per customer with a membership begun on or before the day
+-- doc: The group that customers belong to on the day asked for, of those whose loans are at risk or written off (wanted = 'risk') and of those who were inspected ('visit'): that of the open membership;
+--   without one that of the membership begun last, and when that group is closed, along merged_into the first that is not, else it stays. Whoever else owes or saves has the same in the facts.
+-- grain: a row per wanted and customer with a membership begun on or before the day
 WITH wanted AS (
-  SELECT customer_code FROM meta.risk_contract
-  UNION
-  SELECT target_code FROM dim.inspection WHERE target_level = 'household'
+  SELECT DISTINCT 'risk' AS wanted, customer_code FROM meta.risk_contract
+  UNION ALL
+  SELECT DISTINCT 'visit', target_code FROM dim.inspection WHERE target_level = 'household'
 ),
 joined AS (
   SELECT
-    m.customer_code,
+    w.wanted, m.customer_code,
     max(m.group_code) FILTER (m.valid_to IS NULL OR m.valid_to > a.as_of) AS open_code,
     arg_max(m.group_code, m.valid_from) AS last_code
   FROM dim.group_membership m
   JOIN meta.asked a ON m.valid_from <= a.as_of
-  SEMI JOIN wanted w ON w.customer_code = m.customer_code
-  GROUP BY m.customer_code
+  JOIN wanted w ON w.customer_code = m.customer_code
+  GROUP BY w.wanted, m.customer_code
 )
 SELECT
-  j.customer_code, j.open_code IS NOT NULL AS member,
+  j.wanted, j.customer_code, j.open_code IS NOT NULL AS member,
   coalesce(j.open_code, h.heir_code, j.last_code) AS group_code,
   coalesce(p.union_code, '98') AS union_code, p.commune_code, p.office_code
 FROM joined j

@@ -8,7 +8,7 @@ WITH target AS (
   UNION ALL
   SELECT 'group', group_code, office_code, commune_code, branch_code FROM meta.asked_place
   UNION ALL
-  SELECT 'household', c.customer_code, p.office_code, p.commune_code, p.branch_code FROM meta.asked_customer c JOIN meta.asked_place p USING (group_code)
+  SELECT 'household', c.customer_code, p.office_code, p.commune_code, p.branch_code FROM meta.asked_customer c JOIN meta.asked_place p USING (group_code) WHERE c.wanted = 'visit'
 ),
 visit AS (
   SELECT i.inspection_id, i.union_code, i.by_level, i.target_level, i.target_code, i.inspected_on

@@ -1,8 +1,4 @@
--- doc: The unions that reports show, by the name in the language asked for: those of mass_organisation but direct lending, 98 unassigned, and the total 00.
+-- doc: The unions that reports show, as meta.union_named has them, by the name in the language asked for.
 -- grain: a row per union
 SELECT union_code, CASE WHEN getvariable('lang')::VARCHAR = 'en' THEN name_en ELSE name_vi END AS union_name
-FROM (
-  SELECT union_code, name_vi, name_en FROM dim.mass_organisation WHERE union_code NOT IN ('98', '99')
-  UNION ALL
-  VALUES ('98', 'Chưa xác định', 'Unassigned'), ('00', 'Tổng cộng', 'Total')
-)
+FROM meta.union_named
