@@ -31,7 +31,7 @@ type Explanation struct {
 	Early  bool // the figure is empty because it is measured against a day before the ledger's first
 	// Meaningless: the figure is empty because it has no meaning in the scope; there are no parts.
 	Meaningless bool
-	Missed      string // why entries are not shown, where they could be
+	Missed      string // why entries are not shown, where they could be: the lake cannot be read, and the warehouse does not keep them added up
 	// Source are the rows that the cell is taken from, when it is no sum: a date, a score, what rules give. There are no parts then.
 	Source *warehouse.Stage
 
@@ -114,6 +114,9 @@ func Explain(ctx context.Context, c Config, cell Cell, list func(p Part, columns
 		sum.Add(sum, r)
 	}
 	x.Agrees = x.Agrees && same(sum, x.Value)
+	if !slices.ContainsFunc(x.Parts, func(p Part) bool { return p.Measure.Lake && p.Trail.Entries == nil }) {
+		x.Missed = "" // what the lake has was not needed
+	}
 	return x, nil
 }
 

@@ -24,6 +24,27 @@ func attribution(id int) []Column {
 	}
 }
 
+// stood is [attribution] of what is added up, where nothing is NULL.
+func stood(id int) []Column {
+	return []Column{
+		col(id, "group_code", Text, "Group; empty text without one."),
+		col(id+1, "union_code", Code, "Union of the group; 98 without a group, 99 direct lending."),
+		col(id+2, "commune_code", Code, "Commune of the group; empty text without a group."),
+		col(id+3, "office_code", Code, "Office."),
+	}
+}
+
+// summed are the columns of entries that are added up.
+func summed(id int) []Column {
+	return []Column{
+		col(id, "entry_type", Code, "Type of the entries."),
+		col(id+1, "reversal", Bool, "Whether they are reversals."),
+		col(id+2, "this_month", Bool, "Of flows: whether they are of the as-of day's month."),
+		col(id+3, "entries", Int32, "Entries with an amount.", unit("entries")),
+		col(id+4, "amount", Int64, "Sum of their amounts, signed as the measure counts them.", dong),
+	}
+}
+
 // classes returns a column per class of principal.
 func classes(id int, prefix, doc string, names ...string) []Column {
 	cols := make([]Column, len(names))
@@ -98,8 +119,26 @@ var (
 			loanStocks(), loanFlows()))}
 
 	PrincipalEntry = Table{Name: "principal_entry", Kind: Fact, Key: []string{"entry_id"},
-		Doc:     "Principal entries of the loan ledger, all that there are: what balances are made of. Interest entries, thirty times as many, stay in the lake.",
+		Doc:     "Principal entries of the loan ledger, all that there are: what balances are made of. Interest entries, ten times as many, stay in the lake; interest_sum adds up those of the latest day.",
 		Columns: slices.DeleteFunc(slices.Clone(LoanLedger.Columns), func(c Column) bool { return slices.Contains(notKept, c.Name) })}
+
+	InterestSum = Table{Name: "interest_sum", Kind: Fact, Key: []string{"as_of", "measure", "branch_code", "contract_no", "group_code", "union_code", "commune_code", "office_code", "entry_type", "from_class", "to_class", "reversal", "this_month"},
+		Doc: "Interest entries of the loan ledger behind unpaid_interest and interest_paid of the latest day, added up: a figure goes down to them without the lake.",
+		Columns: join([]Column{asOf(1), col(2, "measure", Code, "unpaid_interest: entries up to the day; interest_paid: those from 1 January, where the loan was at the end of their month."),
+			branchOf(3), col(4, "contract_no", Text, "Contract.")}, stood(5), []Column{
+			col(9, "programme_code", Code, "Credit programme."),
+			col(10, "fund_source", Code, "Source of funds."),
+		}, summed(11), []Column{
+			col(16, "from_class", Code, "from_class of the entries; empty text without one."),
+			col(17, "to_class", Code, "to_class of the entries; empty text without one."),
+		})}
+
+	DepositSum = Table{Name: "deposit_sum", Kind: Fact, Key: []string{"as_of", "measure", "branch_code", "customer_code", "group_code", "union_code", "commune_code", "office_code", "entry_type", "reversal", "this_month"},
+		Doc: "Entries of the deposit ledger behind deposit_balance, savers, deposits_in and deposits_out of the latest day, and behind the balance of the day that changes are measured against, added up: a figure goes down to them without the lake.",
+		Columns: join([]Column{asOf(1), col(2, "measure", Code, "deposit_balance: entries up to the day; deposits_in, deposits_out: those from 1 January, where the customer was at the end of their month."),
+			branchOf(3), col(4, "customer_code", Text, "Owner of the accounts.")}, stood(5), summed(9), []Column{
+			col(14, "saver", Bool, "Of balances: whether the customer is a member with balance on the day."),
+		})}
 
 	DepositMonth = Table{Name: "deposit_month", Kind: Fact, Month: "as_of", Key: []string{"as_of", "branch_code", "customer_code"},
 		Doc: "A row per deposit customer and month with balance or movement, all accounts together.",

@@ -43,6 +43,7 @@ type Measure struct {
 	Entries string // the SELECT that lists the ledger entries of the facts; empty: the facts are rows of the source
 	Classes string // of entries of stocks: all, or the one class that counts
 	Lake    bool   // the entries are not in the warehouse but in the lake's files
+	Sums    string // the SELECT of entries that the warehouse keeps added up, of its latest day; empty: none
 	Apart   bool   // the entries' amounts do not add up to the facts' amounts: they are what the facts were counted from
 }
 
@@ -56,7 +57,7 @@ func groupCount(classes string) Measure {
 
 var (
 	loanFlow    = Measure{Facts: "loan_facts", Entries: "loan_flow_entries"}
-	depositFlow = Measure{Facts: "deposit_facts", Entries: "deposit_flow_entries", Lake: true}
+	depositFlow = Measure{Facts: "deposit_facts", Entries: "deposit_flow_entries", Lake: true, Sums: "deposit_sums"}
 	visits      = Measure{Facts: "inspection_facts"}
 )
 
@@ -80,12 +81,12 @@ var measures = map[string]Measure{
 	"disbursed":         loanFlow,
 	"collected":         loanFlow,
 	"written_off":       loanFlow,
-	"interest_paid":     {Facts: "loan_facts", Entries: "loan_flow_entries", Lake: true},
+	"interest_paid":     {Facts: "loan_facts", Entries: "loan_flow_entries", Lake: true, Sums: "interest_sums"},
 	"lending_turns":     {Facts: "loan_facts", Entries: "loan_flow_entries", Apart: true},
-	"unpaid_interest":   {Facts: "loan_facts", Entries: "interest_stock_entries", Lake: true},
+	"unpaid_interest":   {Facts: "loan_facts", Entries: "interest_stock_entries", Lake: true, Sums: "interest_sums"},
 
-	"deposit_balance": {Facts: "deposit_facts", Entries: "deposit_stock_entries", Lake: true},
-	"savers":          {Facts: "deposit_facts", Counts: "customer_code", Entries: "deposit_stock_entries", Lake: true},
+	"deposit_balance": {Facts: "deposit_facts", Entries: "deposit_stock_entries", Lake: true, Sums: "deposit_sums"},
+	"savers":          {Facts: "deposit_facts", Counts: "customer_code", Entries: "deposit_stock_entries", Lake: true, Sums: "deposit_sums"},
 	"deposits_in":     depositFlow,
 	"deposits_out":    depositFlow,
 	"members":         {Facts: "member_facts", Counts: "customer_code"},

@@ -132,7 +132,15 @@ func (w *Warehouse) Trail(ctx context.Context, b Behind, look Look) (t Trail, er
 		}
 		t.Loans = &loans
 	}
-	if m.Entries == "" || m.Lake && !look.Entries {
+	if m.Entries == "" {
+		return t, nil
+	}
+	if m.Sums != "" && !look.List {
+		if t.Entries, err = w.sums(ctx, m, b); err != nil || t.Entries != nil {
+			return t, err
+		}
+	}
+	if m.Lake && !look.Entries {
 		return t, nil
 	}
 	t.Entries, err = w.entries(ctx, m, look)
@@ -171,11 +179,7 @@ func (w *Warehouse) entries(ctx context.Context, m schemas.Measure, look Look) (
 		classes = "from_class, to_class"
 	}
 	// What is no amount in the measure is left out after adding up: before, it costs more than the rest.
-	st.Kinds, err = w.s.table(ctx, w.with("SELECT entry_type, "+classes+", reverses_entry_id IS NOT NULL AS reversal, count(*) FILTER (amount <> 0) AS entries, sum(amount)::BIGINT FROM ("+q.SQL+") GROUP BY ALL HAVING entries > 0")+" ORDER BY ALL")
-	for _, k := range st.Kinds {
-		st.Count += k[4].(int64)
-		st.Sum += k[5].(int64)
-	}
+	err = w.kinds(ctx, st, w.with("SELECT entry_type, "+classes+", reverses_entry_id IS NOT NULL AS reversal, count(*) FILTER (amount <> 0) AS entries, sum(amount)::BIGINT FROM ("+q.SQL+") GROUP BY ALL HAVING entries > 0"))
 	if asked != "" && err == nil {
 		w.summed[asked] = st
 	}

@@ -12,7 +12,7 @@ import (
 // ten times that in a year, and to keep them takes longer than to look for them again: each time only the columns in question.
 var numbered = map[string][]string{"loan_facts": {"as_of", "contract_no"}, "deposit_facts": {"as_of", "customer_code"}, "group_loans": {"as_of", "contract_no"}}
 
-// narrowed are the SELECTs that limit the facts of loan_facts to those whose column is in what they list, and when.
+// narrowed are the SELECTs that limit the facts of loan_facts, and the entries kept for them, to those whose column is in what they list, and when.
 var narrowed = []struct {
 	column, query string
 	when          func(measure string, row map[string]string) bool
@@ -32,7 +32,7 @@ func selected(name string, b Behind) (string, error) {
 	}
 	sql := q.SQL
 	for _, n := range narrowed {
-		if name != "loan_facts" || !n.when(b.Measure, b.Row) {
+		if name != "loan_facts" && name != "interest_sums" || !n.when(b.Measure, b.Row) {
 			continue
 		}
 		limit, ok := queries.Explain(n.query)

@@ -17,6 +17,7 @@ type Warehouse struct {
 	summed map[string]*Stage // entries that Trail has added up, by what was asked
 	found  string            // SELECT of the facts that Trail has found last
 	entry  string            // SELECT of their entries
+	kept   *keptDays         // nil until Trail asks
 	beside *Warehouse
 }
 

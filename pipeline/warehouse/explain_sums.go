@@ -1,0 +1,65 @@
+package warehouse
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+	"math"
+
+	"github.com/uythac/uythac/calendar"
+	"github.com/uythac/uythac/schemas"
+)
+
+// sums are the entries of facts that the file keeps added up; nil when it does not: they are those of its latest day, and files
+// written before there were any have none.
+func (w *Warehouse) sums(ctx context.Context, m schemas.Measure, b Behind) (st *Stage, err error) {
+	defer func() {
+		if err != nil {
+			st, err = nil, fmt.Errorf("%s: %w", m.Sums, err)
+		}
+	}()
+	if w.kept == nil {
+		if w.kept, err = w.keptDays(ctx); err != nil {
+			return nil, err
+		}
+	}
+	if b.Last != w.kept.latest && (b.First != w.kept.base || b.Last != w.kept.base || m.Sums != "deposit_sums") {
+		return nil, nil
+	}
+	from, err := selected(m.Sums, b)
+	if err != nil {
+		return nil, err
+	}
+	st = &Stage{Query: m.Entries}
+	return st, w.kinds(ctx, st, "SELECT entry_type, from_class, to_class, reversal, sum(entries)::BIGINT AS entries, sum(amount)::BIGINT FROM ("+from+") GROUP BY ALL")
+}
+
+// keptDays are the days whose entries a file keeps added up: all of the latest, balances of deposits also of the day that it is
+// compared with.
+type keptDays struct{ latest, base calendar.Day }
+
+// noDay is before all days.
+const noDay calendar.Day = math.MinInt32
+
+func (w *Warehouse) keptDays(ctx context.Context) (*keptDays, error) {
+	kept := keptDays{noDay, noDay}
+	return &kept, w.s.each(ctx, "SELECT as_of, base_on FROM meta.fact_day WHERE latest AND EXISTS (FROM meta.definition WHERE table_name = 'fact.deposit_sum')", func(scan scanner) error {
+		var latest, base sql.NullTime
+		err := scan(&latest, &base)
+		kept.latest = day(latest.Time)
+		if base.Valid {
+			kept.base = day(base.Time)
+		}
+		return err
+	})
+}
+
+// kinds reads entries summed by what they are: type, from class, to class, whether reversals, number, amount.
+func (w *Warehouse) kinds(ctx context.Context, st *Stage, query string) (err error) {
+	st.Kinds, err = w.s.table(ctx, query+" ORDER BY ALL")
+	for _, k := range st.Kinds {
+		st.Count += k[4].(int64)
+		st.Sum += k[5].(int64)
+	}
+	return err
+}
