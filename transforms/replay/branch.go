@@ -93,7 +93,7 @@ func (n *Nation) Branch(code string, read Tables) (b *Branch, err error) {
 	g.Go(func() error { return b.readSchedule(plan) })
 	b.describe(customers)
 	b.checks = n.checks.perContract(&b.contracts)
-	b.joinCustomers()
+	b.joinContracts()
 	b.joinGroups()
 	if err := g.Wait(); err != nil {
 		return nil, err
@@ -102,16 +102,9 @@ func (n *Nation) Branch(code string, read Tables) (b *Branch, err error) {
 	return b, b.readEarly(read)
 }
 
-// joinCustomers finds the customers among the nation's members, and those with several contracts.
-func (b *Branch) joinCustomers() {
-	b.customer, b.heldAt = make([]int32, len(b.customers)), make([]int32, len(b.customers)+1)
-	last := none
-	for i, code := range b.customers {
-		b.customer[i] = b.nation.members.customers.findFrom(last, code)
-		if b.customer[i] != none {
-			last = b.customer[i]
-		}
-	}
+// joinContracts lists the contracts of every customer, and finds those that are its only one.
+func (b *Branch) joinContracts() {
+	b.heldAt = make([]int32, len(b.customers)+1)
 	for ord := range b.contract {
 		b.heldAt[b.contract[ord].customer+1]++
 	}
@@ -196,23 +189,51 @@ func pick[T any](list []T, order []int) []T {
 	return out
 }
 
-// describe numbers the customers of the contracts and says what kind of contracts these are.
+// describe says whose the contracts are, and what kind of contracts.
 func (b *Branch) describe(customers []string) {
 	entrusted, exempt := b.methods.find("2"), make([]bool, len(b.progs.names))
 	for i, code := range b.progs.names {
 		exempt[i] = b.nation.exempt[code]
 	}
-	number := make(map[string]int32, len(customers))
+	numbers := newCustomerNumbers(b)
 	for i, code := range customers {
-		at, ok := number[code]
-		if !ok {
-			at = int32(len(b.customers))
-			number[code] = at
-			b.customers = append(b.customers, code)
-		}
 		k := &b.contract[i]
-		k.customer, k.direct, k.exempt = at, k.method != entrusted, exempt[k.programme]
+		k.customer, k.direct, k.exempt = numbers.of(code), k.method != entrusted, exempt[k.programme]
 	}
+}
+
+// customerNumbers number customers as they are met: by their place among the nation's members, which most are.
+type customerNumbers struct {
+	b       *Branch
+	members []int32          // per member of the nation, its number as a customer plus one; 0: not met yet
+	others  map[string]int32 // of customers that never were members
+	find    func(code string) int32
+}
+
+func newCustomerNumbers(b *Branch) *customerNumbers {
+	all := &b.nation.members.customers
+	return &customerNumbers{b: b, members: make([]int32, all.len()), others: map[string]int32{}, find: all.finder()}
+}
+
+func (c *customerNumbers) of(code string) int32 {
+	member := c.find(code)
+	if member == none {
+		at, ok := c.others[code]
+		if !ok {
+			at = c.add(code, none)
+			c.others[code] = at
+		}
+		return at
+	}
+	if c.members[member] == 0 {
+		c.members[member] = c.add(code, member) + 1
+	}
+	return c.members[member] - 1
+}
+
+func (c *customerNumbers) add(code string, member int32) int32 {
+	c.b.customers, c.b.customer = append(c.b.customers, code), append(c.b.customer, member)
+	return int32(len(c.b.customers) - 1)
 }
 
 func (b *Branch) readSchedule(plan iter.Seq2[arrow.RecordBatch, error]) error {

@@ -24,9 +24,10 @@ func (s score) compare(t score) int {
 // no rating looks at them.
 func (n *Nation) readScores(read Tables) error {
 	var group []int32
+	find := n.groups.finder()
 	err := scan("group_score", read("group_score"), func(b *batch) {
 		month := b.days("month_end")
-		group = numbers(b, "group_code", group, n.groups.find(""), func(s string) (int32, bool) { return n.groups.find(s), true })
+		group = numbers(b, "group_code", group, n.groups.find(""), func(s string) (int32, bool) { return find(s), true })
 		n.scores = room(n.scores, b.n)
 		points := make([][]int32, 0, 6)
 		for _, name := range []string{"overdue_points", "session_points", "interest_points", "due_points", "deposit_points", "saver_points"} {

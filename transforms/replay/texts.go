@@ -87,6 +87,18 @@ func (t *texts) findFrom(from int32, s string) int32 {
 	return none
 }
 
+// finder returns findFrom from the text found last.
+func (t *texts) finder() func(s string) int32 {
+	last := none
+	return func(s string) int32 {
+		i := t.findFrom(last, s)
+		if i != none {
+			last = i
+		}
+		return i
+	}
+}
+
 // none is the ordinal of what is not there: no group, no commune, no such text.
 const none int32 = -1
 
