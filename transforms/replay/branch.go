@@ -195,6 +195,7 @@ func (b *Branch) describe(customers []string) {
 	for i, code := range b.progs.names {
 		exempt[i] = b.nation.exempt[code]
 	}
+	b.customers, b.customer = make([]string, 0, len(customers)), make([]int32, 0, len(customers))
 	numbers := newCustomerNumbers(b)
 	for i, code := range customers {
 		k := &b.contract[i]
@@ -246,7 +247,7 @@ func (b *Branch) readSchedule(plan iter.Seq2[arrow.RecordBatch, error]) error {
 	last, ord := "", none
 	err := scan("principal_schedule", plan, func(t *batch) {
 		no, due, amount := t.words("contract_no"), t.days("due_on"), t.int64s("amount")
-		rows = slices.Grow(rows, t.n)
+		rows = room(rows, t.n)
 		for i := 0; t.err == nil && i < t.n; i++ {
 			if s := no.at(i); ord == none || s != last {
 				if ord = b.contracts.findFrom(ord, s); ord == none {
