@@ -20,6 +20,7 @@ var levels = map[string]int{
 	"calendar":               0,
 	"rules":                  1,
 	"schemas":                0,
+	"suppress":               0,
 	"pipeline/history":       0,
 	"pipeline/backup":        0,
 	"queries":                0,
@@ -74,7 +75,7 @@ var keepers = []struct {
 }
 
 // pure lists what fast tests import: it builds without a C compiler.
-var pure = []string{"./calendar", "./schemas", "./queries", "./published", "./transforms/..."}
+var pure = []string{"./calendar", "./schemas", "./suppress", "./queries", "./published", "./transforms/..."}
 
 type goPackage struct {
 	ImportPath                         string
