@@ -139,3 +139,57 @@ func TestFingerprint(t *testing.T) {
 		}
 	}
 }
+
+// TestCells: each table is of one cell; one of cells has the columns that say which, nothing but names is kept where they are
+// suppressed, and each level counts its people on every day.
+func TestCells(t *testing.T) {
+	seen := map[schemas.Cell]int{}
+	for _, table := range schemas.All() {
+		cell := table.Cell()
+		seen[cell]++
+		if cell <= schemas.Withheld {
+			continue
+		}
+		codes := []string{"union_code"}
+		if l, ok := cell.Level(); ok && l.Code != "" {
+			codes = append(codes, l.Code)
+		} else if cell == schemas.OfLevel {
+			codes = append(codes, "level", "branch_code", "code")
+		}
+		for _, code := range codes {
+			if c, ok := table.Column(code); !ok || c.Null || !table.Names(c) {
+				t.Errorf("%s: its rows are of cells, and %s does not say which", table, code)
+			}
+		}
+		suppressed := table.Suppressed()
+		for i, c := range table.Columns {
+			number := c.Type != schemas.Code && c.Type != schemas.Text && c.Type != schemas.Date
+			if table.Names(c) && number && !slices.Contains(table.Key, c.Name) {
+				t.Errorf("%s.%s is a figure and taken for a name", table, c.Name)
+			}
+			if !table.Names(c) && !suppressed.Columns[i].Null || table.Names(c) && suppressed.Columns[i].Null != c.Null {
+				t.Errorf("%s.%s: NULL is allowed where it must not be, or not where it must", table, c.Name)
+			}
+		}
+	}
+	for _, l := range schemas.Levels() {
+		if seen[l.Cell] == 0 {
+			t.Errorf("no table is of the level %s", l.Name)
+		}
+		if _, ok := l.Sum.Level(); !ok {
+			t.Errorf("the level %s adds up to none", l.Name)
+		}
+		for _, column := range []string{"as_of", "union_code", schemas.People[0], l.Code} {
+			if _, ok := l.Counts.Column(column); !ok && column != "" {
+				t.Errorf("%s has no %s", l.Counts, column)
+			}
+		}
+	}
+	for _, table := range schemas.All() {
+		for _, single := range []string{"contract_no", "customer_code"} {
+			if _, ok := table.Column(single); ok && table.Cell() > schemas.Withheld {
+				t.Errorf("%s tells of single households", table)
+			}
+		}
+	}
+}
