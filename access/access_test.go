@@ -17,6 +17,9 @@ func TestParse(t *testing.T) {
 		"union 12 11 12":                    {Unions: []string{"11", "12"}},
 		"office 003701,union 11":            {Unions: []string{"11"}, Offices: []string{"003701"}},
 		"commune 0370101 0370102, union 13": {Unions: []string{"13"}, Communes: []string{"0370101", "0370102"}},
+		"all, suppress_below 5":             {All: true, SuppressBelow: 5},
+		"union 12 ,suppress_below  20 ":     {Unions: []string{"12"}, SuppressBelow: 20},
+		"all, suppress_below 0":             {All: true},
 	} {
 		got, err := access.Parse(text)
 		if err != nil || !reflect.DeepEqual(got, want) {
@@ -37,6 +40,14 @@ func TestParse(t *testing.T) {
 		"union 11; DROP":                    "no code",
 		"union 11\x00":                      "no code",
 		"office " + strings.Repeat("1", 65): "no code",
+		"suppress_below 5":                  `no policy by "suppress_below"`,
+		"suppress_below 5, union 11":        `no policy by "suppress_below"`,
+		"all, suppress_below":               "says no number of households",
+		"all, suppress_below 1":             "says no number of households",
+		"all, suppress_below -5":            "says no number of households",
+		"all, suppress_below 5 6":           "says no number of households",
+		"all, suppress_below five":          "says no number of households",
+		"all, suppress_belows 5":            "says no number of households",
 	} {
 		if p, err := access.Parse(text); err == nil || !strings.Contains(err.Error(), problem) || !strings.Contains(err.Error(), "\n  → ") {
 			t.Errorf("%q is %+v, %v", text, p, err)
@@ -46,6 +57,7 @@ func TestParse(t *testing.T) {
 
 func FuzzParse(f *testing.F) {
 	f.Add("union 11 12, office 003701")
+	f.Add("all, suppress_below 5")
 	f.Fuzz(func(t *testing.T, text string) {
 		p, err := access.Parse(text)
 		if err != nil {
@@ -90,6 +102,52 @@ func TestDenies(t *testing.T) {
 	}
 	if v := policies[1].On(&schemas.Headline); v.Whole || v.Conditions != nil {
 		t.Errorf("a union sees the headline by %+v", v)
+	}
+}
+
+// TestSuppressed: where cells are suppressed a table is seen as without, or not at all: so are those that tell of single
+// households, whatever the policy, and those of which nobody has said which cells they are about.
+func TestSuppressed(t *testing.T) {
+	for _, text := range []string{"all", "union 11", "office O1, commune C1"} {
+		plain, err := access.Parse(text)
+		if err != nil {
+			t.Fatal(err)
+		}
+		p := plain
+		p.SuppressBelow = 5
+		if p.Whole() || p.Plain() || !plain.Plain() || plain.Whole() != (text == "all") {
+			t.Errorf("%q is taken for another", text)
+		}
+		seen := 0
+		for _, table := range schemas.All() {
+			got, want := p.On(table), plain.On(table)
+			withheld := table.Cell() == schemas.Withheld || table.Cell() == schemas.Undeclared
+			for _, single := range []string{"contract_no", "customer_code"} {
+				_, has := table.Column(single)
+				withheld = withheld || has
+			}
+			if withheld {
+				want = access.View{}
+			}
+			if !reflect.DeepEqual(got, want) {
+				t.Errorf("%q sees %s by %+v, want %+v", p, table, got, want)
+			}
+			if got.Whole || got.Conditions != nil {
+				seen++
+			}
+		}
+		if seen < 10 {
+			t.Errorf("%q sees %d tables", p, seen)
+		}
+		unknown := schemas.GroupMonth
+		unknown.Name = "of_tomorrow"
+		if v := p.On(&unknown); v.Whole || v.Conditions != nil {
+			t.Errorf("%q sees a table of which nobody has said what its cells are", p)
+		}
+	}
+	plain, others := access.Roles{"a": {All: true}, "b": {All: true, SuppressBelow: 5}, "c": {}}.Plain()
+	if !slices.Equal(plain.Names(), []string{"a", "c"}) || !slices.Equal(others, []string{"b"}) {
+		t.Errorf("%v and %v", plain, others)
 	}
 }
 

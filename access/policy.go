@@ -1,9 +1,11 @@
 // Package access says who may see what: a role's policy, and what it means for each table.
 //
-// A policy is everything, or the rows of some unions, offices or communes. It denies by default: a table that does
-// not tell whose its rows are is seen only where it is listed as open to all.
+// A policy is everything, or the rows of some unions, offices or communes; of what it lets see it may ask that cells of few
+// households are suppressed. It denies by default: a table that does not tell whose its rows are is seen only where it is listed as
+// open to all, and one that does not tell of which cells they are not at all where cells are suppressed.
 //
-// It refuses to know who asks, and by which door: a door puts the condition of a [View] where it has one, a filter or a row-level policy.
+// It refuses to know who asks, and by which door: a door puts the condition of a [View] where it has one, a filter or a row-level policy,
+// and serves no policy that is not [Policy.Plain] unless it suppresses cells.
 package access
 
 import (
@@ -12,6 +14,7 @@ import (
 	"maps"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 	"sync"
 )
@@ -20,7 +23,14 @@ import (
 type Policy struct {
 	All                       bool     // everything
 	Unions, Offices, Communes []string // codes; a row must be of one in every list that is not empty
+	SuppressBelow             int64    // cells of fewer households have no figures, nor have others that would tell them; 0: all have
 }
+
+// Whole tells whether the policy lets see everything as it is.
+func (p Policy) Whole() bool { return p.All && p.Plain() }
+
+// Plain tells whether rows are seen as they are, no cell suppressed.
+func (p Policy) Plain() bool { return p.SuppressBelow == 0 }
 
 // Roles are the policies by name of role.
 type Roles map[string]Policy
@@ -29,11 +39,42 @@ type Roles map[string]Policy
 // takes 2 ms, which every command would wait for.
 var code = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^[\pL\pN_.-]{1,64}$`) })
 
-const remedy = "write it as all, or as union 11 12, office 003701, commune 0370101"
+const remedy = "write it as all, or as union 11 12, office 003701, commune 0370101; and after it suppress_below 5, if cells of fewer households are to have no figures"
 
-// Parse reads a policy: "all", or parts of "union", "office" or "commune" with codes, separated by commas.
+const suppressWord = "suppress_below"
+
+// leastBelow and mostBelow are the bounds of SuppressBelow: nothing is below one, and whole communes are below a thousand.
+const leastBelow, mostBelow = 2, 1000
+
+// Parse reads a policy: "all", or parts of "union", "office" or "commune" with codes, separated by commas; then, after another
+// comma, "suppress_below" with a number of households, where 0 suppresses nothing.
 func Parse(text string) (p Policy, err error) {
-	if strings.TrimSpace(text) == "all" {
+	text, suppressed := strings.TrimSpace(text), ""
+	if at := strings.LastIndex(text, ","); strings.HasPrefix(strings.TrimSpace(text[at+1:]), suppressWord) && at >= 0 {
+		text, suppressed = strings.TrimSpace(text[:at]), text[at+1:]
+	}
+	if p, err = parseRows(text); err == nil && suppressed != "" {
+		p.SuppressBelow, err = parseBelow(strings.Fields(suppressed))
+	}
+	if err != nil {
+		return Policy{}, err
+	}
+	return p, nil
+}
+
+// parseBelow reads suppress_below and its number.
+func parseBelow(words []string) (int64, error) {
+	if len(words) == 2 && words[0] == suppressWord {
+		if n, err := strconv.ParseInt(words[1], 10, 64); err == nil && (n == 0 || n >= leastBelow && n <= mostBelow) {
+			return n, nil
+		}
+	}
+	return 0, fmt.Errorf("%q says no number of households\n  → write it as %s 5, with a number from %d to %d, or 0 for none", strings.Join(words, " "), suppressWord, leastBelow, mostBelow)
+}
+
+// parseRows reads which rows a policy lets see.
+func parseRows(text string) (p Policy, err error) {
+	if text == "all" {
 		return Policy{All: true}, nil
 	}
 	lists := map[string]*[]string{"union": &p.Unions, "office": &p.Offices, "commune": &p.Communes}
@@ -61,10 +102,10 @@ func Parse(text string) (p Policy, err error) {
 
 // String writes the policy as Parse reads it.
 func (p Policy) String() string {
-	if p.All {
-		return "all"
-	}
 	var parts []string
+	if p.All {
+		parts = append(parts, "all")
+	}
 	for _, l := range []struct {
 		word  string
 		codes []string
@@ -72,6 +113,9 @@ func (p Policy) String() string {
 		if len(l.codes) > 0 {
 			parts = append(parts, l.word+" "+strings.Join(l.codes, " "))
 		}
+	}
+	if !p.Plain() {
+		parts = append(parts, fmt.Sprintf("%s %d", suppressWord, p.SuppressBelow))
 	}
 	return strings.Join(parts, ", ")
 }
@@ -89,3 +133,16 @@ func Check(name string) error {
 
 // Names lists the roles.
 func (r Roles) Names() []string { return slices.Sorted(maps.Keys(r)) }
+
+// Plain takes out the roles whose cells are suppressed, and names these.
+func (r Roles) Plain() (plain Roles, others []string) {
+	plain = Roles{}
+	for _, name := range r.Names() {
+		if r[name].Plain() {
+			plain[name] = r[name]
+		} else {
+			others = append(others, name)
+		}
+	}
+	return plain, others
+}

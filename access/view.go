@@ -29,8 +29,11 @@ type Condition struct {
 	Dated    bool // the table has an as-of day
 }
 
-// On is what the policy lets see of a table.
+// On is what the policy lets see of a table. Where cells are suppressed figures of these rows are, by [schemas.Table.Cell].
 func (p Policy) On(t *schemas.Table) View {
+	if c := t.Cell(); !p.Plain() && (c == schemas.Undeclared || c == schemas.Withheld) {
+		return View{}
+	}
 	if p.All || slices.Contains(open, t) {
 		return View{Whole: true}
 	}
