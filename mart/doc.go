@@ -14,5 +14,5 @@
 // something of, and of these the rows that the table's row-level policies let through.
 //
 // It refuses schemas that are not its own, roles for which row-level policies do not hold, and to choose what is
-// published: it is given a file.
+// published: it is given a file. A role whose cells are to be suppressed reads nothing here.
 package mart

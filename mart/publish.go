@@ -33,8 +33,9 @@ type Options struct {
 
 // Result tells what a publication did.
 type Result struct {
-	Run     string // of the file
-	Changed bool   // false: the mart had it all
+	Run     string   // of the file
+	Changed bool     // false: the mart had it all
+	LeftOut []string // roles that may read nothing here: their cells are to be suppressed, which the mart does not do
 	Tables  int
 	Rows    int64
 	Bytes   int64         // sent
@@ -69,6 +70,7 @@ type Publication struct {
 // After an error what was published before serves on. An error that may pass by itself is an ErrPassing.
 func Load(ctx context.Context, c Config, file string, o Options) (_ *Publication, err error) {
 	p := &Publication{config: c, o: o}
+	p.config.Roles, p.res.LeftOut = c.Roles.Plain()
 	defer func() {
 		if err != nil {
 			p.Close()

@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -49,15 +50,19 @@ func (a *app) publishPostgres() *cobra.Command {
 
 // inMart tells what came into the mart; nothing when there is none.
 func inMart(r mart.Result) string {
-	switch {
-	case r.Run == "":
+	if r.Run == "" {
 		return ""
-	case !r.Changed:
-		return "mart: nothing changed: it has run " + r.Run + "\n"
+	}
+	left := ""
+	if r.LeftOut != nil {
+		left = fmt.Sprintf("mart: nothing is to be read there by %s: cells are suppressed only where `uythac serve` answers\n", strings.Join(r.LeftOut, ", "))
+	}
+	if !r.Changed {
+		return "mart: nothing changed: it has run " + r.Run + "\n" + left
 	}
 	text := fmt.Sprintf("mart: %d tables, %s rows of run %s; readers were held up for %s\n", r.Tables, digits(r.Rows), r.Run, r.Swap.Round(time.Millisecond))
 	if r.Waited > time.Second {
 		text += fmt.Sprintf("mart: waited %s for readers that held the tables\n", r.Waited.Round(time.Second))
 	}
-	return text
+	return text + left
 }

@@ -170,3 +170,27 @@ func TestRefused(t *testing.T) {
 		}
 	}
 }
+
+// TestSuppressing: a role whose cells are to be suppressed may read nothing in the mart, also one that could read before, and the
+// publication names it.
+func TestSuppressing(t *testing.T) {
+	_, december := published(t)
+	d := newTarget(t, nil)
+	role, other := "cells_"+d.Name, "plain_"+d.Name
+	d.config.Roles = access.Roles{role: {All: true}, other: {All: true}}
+	if r := d.publish(t, december); r.LeftOut != nil {
+		t.Errorf("%v are left out", r.LeftOut)
+	}
+	d.config.Roles = access.Roles{role: {All: true, SuppressBelow: 5}, other: {All: true}}
+	for _, changed := range []bool{true, false} {
+		if r := d.publish(t, december); r.Changed != changed || !slices.Equal(r.LeftOut, []string{role}) {
+			t.Errorf("%+v", r)
+		}
+	}
+	for _, table := range mart.Tables() {
+		name := fmt.Sprintf("%q.%q", table.Kind.Namespace(), table.Name)
+		if got := d.one(t, fmt.Sprintf("SELECT has_table_privilege('%s', '%s', 'SELECT')::text || has_table_privilege('%s', '%[2]s', 'SELECT')", role, name, other)); got != "falsetrue" {
+			t.Errorf("%s: %s", table, got)
+		}
+	}
+}
