@@ -43,11 +43,18 @@ func TestGolden(t *testing.T) {
 		{"11", "Hội Nông dân", "district", int64(0), int64(190), int64(865), int64(1522)},
 		{"11", "Hội Nông dân", "total", int64(10), int64(209), int64(962), int64(1668)},
 	}, asOf, "en", true)
+	suppressed := func(lang string, people bool) render.Table {
+		t := render.Report(&schemas.OutstandingByUnion, schemas.OutstandingByUnion.Columns[1:], [][]any{
+			unions[0], {"12", "Hội Phụ nữ", nil, nil, nil, nil, nil, nil, nil, nil, nil, nil, nil}, unions[2], unions[3]}, asOf, lang, people)
+		t.Below = 5
+		return t
+	}
 	empty := render.Table{Columns: schemas.Trainings.Columns[1:], Lang: "en"}
 	cases := map[string]render.Table{
 		"outstanding.vi.table": outstanding("vi", true), "outstanding.en.table": outstanding("en", true),
 		"outstanding.vi.markdown": outstanding("vi", true), "outstanding.csv": outstanding("vi", false), "outstanding.json": outstanding("vi", false),
 		"headline.table": headline(true), "headline.markdown": headline(true), "headline.csv": headline(false), "headline.json": headline(false),
+		"suppressed.vi.table": suppressed("vi", true), "suppressed.en.table": suppressed("en", true), "suppressed.csv": suppressed("vi", false), "suppressed.json": suppressed("vi", false),
 		"levels.table": levels, "empty.table": empty, "empty.csv": empty, "empty.json": empty, "empty.markdown": empty,
 	}
 	for name, table := range cases {

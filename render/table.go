@@ -19,6 +19,7 @@ type Table struct {
 	Rows     [][]any  // int64, float64, string, bool, calendar.Day, Shown, decimals as text, or nil; as many as Columns
 	Lang     string   // vi or en; empty: vi. Programs' formats do not depend on it
 	Notes    []string // lines under the table
+	Below    int64    // cells of fewer households have no figures: NULL where there always is one is said to be hidden; 0: none is
 	Small    int64    // đồng: growth of overdue debt from less than this is noted to say little; 0: it is not
 	Headless bool     // CSV: without the header, for it goes on with what was printed before
 }

@@ -18,6 +18,7 @@ type Version struct {
 	At        time.Time // when it was published; zero: not known
 	File      string    // the published file itself for a role that sees all, else one of the role's own
 	Whole     bool      // the former
+	Below     int64     // cells of fewer households have no figures in it; 0: all have
 }
 
 // fresh is how old what is known of CURRENT may be: a version is seen within that time in every door.
@@ -61,7 +62,7 @@ func (d *Desk) Held(g Guest, run string) (Version, bool) {
 
 // of is a published version as a role reads it.
 func (d *Desk) of(published Version, role string, p access.Policy) Version {
-	published.File, published.Whole = d.RoleFile(published.Published, role, p), p.All
+	published.File, published.Whole, published.Below = d.RoleFile(published.Published, role, p), p.Whole(), p.SuppressBelow
 	return published
 }
 

@@ -15,7 +15,8 @@ type asked struct {
 	AsOf calendar.Day
 	Path string
 
-	fixed bool // the day stands in the address
+	fixed bool  // the day stands in the address
+	below int64 // cells of fewer households have no figures; 0: all have
 }
 
 // ask reads day and language from an address. A day that there are no figures for is an error that says which there are.

@@ -130,6 +130,7 @@ func (b *Board) reader(ctx context.Context, req *http.Request, g serve.Guest, v 
 		return nil, err
 	}
 	a, err := ask(req, f)
+	a.below = v.Below
 	return &reader{asked: a, ctx: ctx, desk: b.Desk, guest: g, version: v, facts: f}, err
 }
 

@@ -20,7 +20,7 @@ var nowhere = map[string]bool{"": true, "00": true, "98": true, "99": true}
 
 // grid lays rows out. Codes lead to their pages, keys are the columns that name a row.
 func (a asked) grid(t rows, keys ...string) (*grid, error) {
-	printed, err := render.Print(render.Table{Columns: t.columns, Rows: t.rows, Lang: a.Lang})
+	printed, err := render.Print(render.Table{Columns: t.columns, Rows: t.rows, Lang: a.Lang, Below: a.below})
 	if err != nil {
 		return nil, err
 	}
@@ -87,7 +87,7 @@ func (a asked) tile(f figure, row []any) (out tile, err error) {
 	if f.path != "" {
 		out.Href = a.To(f.path)
 	}
-	if out.Value, out.Unit, _, err = a.amount(f.of, row, f.column); err != nil || f.change == "" {
+	if out.Value, out.Unit, _, err = a.amount(f.of, row, f.column); err != nil || f.change == "" || f.of.of(row, f.change) == nil {
 		return out, err
 	}
 	number, unit, sign, err := a.amount(f.of, row, f.change)
@@ -96,7 +96,7 @@ func (a asked) tile(f figure, row []any) (out tile, err error) {
 		since = said{"so với đầu năm", "since the start of the year"}
 	}
 	switch {
-	case err != nil || number == "–":
+	case err != nil:
 	case sign == 0:
 		out.Change = a.T("không đổi ", "no change ") + since.in(a.Lang)
 	default:
@@ -105,10 +105,13 @@ func (a asked) tile(f figure, row []any) (out tile, err error) {
 	return out, err
 }
 
-// amount is a value as a tile says it, with its unit and sign. NULL is a dash.
+// amount is a value as a tile says it, with its unit and sign. NULL is a dash, or hidden and why.
 func (a asked) amount(t rows, row []any, column string) (number, unit string, sign int, err error) {
 	v := t.of(row, column)
-	if v == nil {
+	switch {
+	case v == nil && (render.Table{Columns: t.columns, Below: a.below}).Hides(row):
+		return render.Hidden(a.Lang), render.WhyHidden(a.Lang, a.below), 0, nil
+	case v == nil:
 		return "–", "", 0, nil
 	}
 	number, unit, exactly, err := render.Amount(a.Lang, t.columns[t.at(column)], v)

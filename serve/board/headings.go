@@ -40,11 +40,11 @@ func (a asked) named(t rows) rows {
 
 // upright lays the columns of the only row out as rows: heading, value, unit.
 func (a asked) upright(t rows) (*grid, error) {
-	p, err := render.Print(render.Table{Columns: t.columns, Rows: t.rows, Lang: a.Lang})
+	p, err := render.Print(render.Table{Columns: t.columns, Rows: t.rows, Lang: a.Lang, Below: a.below})
 	if err != nil {
 		return nil, err
 	}
-	g := &grid{Heads: []head{{Text: a.T("Chỉ tiêu", "Figure")}, {Text: a.T("Giá trị", "Value"), Number: true}, {Text: a.T("Đơn vị", "Unit")}}}
+	g := &grid{Notes: p.Notes, Heads: []head{{Text: a.T("Chỉ tiêu", "Figure")}, {Text: a.T("Giá trị", "Value"), Number: true}, {Text: a.T("Đơn vị", "Unit")}}}
 	for i, text := range p.Rows[0] {
 		g.Rows = append(g.Rows, row{Cells: []cell{{Text: p.Heads[i], Key: true}, {Text: text, Number: true, Href: a.road(t.columns[i], t.rows[0][i])}, {Text: p.Units[i]}}})
 	}

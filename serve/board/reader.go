@@ -67,7 +67,7 @@ func (r *reader) ask(name string, s warehouse.Statement) (out rows, err error) {
 	}
 	defer func() { err = errors.Join(err, a.Close()) }()
 	for _, f := range a.Schema().Fields() {
-		out.columns = append(out.columns, schemas.Column{Name: f.Name, Type: typeOf(f.Type)})
+		out.columns = append(out.columns, schemas.Column{Name: f.Name, Type: typeOf(f.Type), Null: true})
 	}
 	for b, err := range a.Batches() {
 		if err != nil {
