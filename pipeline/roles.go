@@ -27,22 +27,28 @@ import (
 // roleVersion is raised by hand when a role's file is made otherwise: old ones are not taken for new ones.
 const roleVersion = 1
 
+// suppressVersion is the same for files in which cells are suppressed.
+const suppressVersion = 1
+
 const (
 	rolePrefix = "role-"
 	makePrefix = "making-" // of a file of a role that is being made
 	abandoned  = 6 * time.Hour
 )
 
-// RoleFile is the file that a role reads: the published one when its policy is all, else one of its own, which may not be there
-// yet.
+// RoleFile is the file that a role reads: the published one when its policy is all and suppresses nothing, else one of its own,
+// which may not be there yet.
 func RoleFile(published, role string, p access.Policy) string {
-	if p.All {
+	if p.Whole() {
 		return published
 	}
 	h := sha256.New()
 	fmt.Fprintf(h, "%d\n%s\n%s\n", roleVersion, role, p)
 	for _, t := range RoleTables() {
 		fmt.Fprintf(h, "%s %s\n", t, t.Fingerprint())
+		if !p.Plain() {
+			fmt.Fprintln(h, suppressVersion, t.Cell())
+		}
 	}
 	return filepath.Join(filepath.Dir(published), rolePrefix+runOf(published)+"."+role+"."+hex.EncodeToString(h.Sum(nil)[:6])+".duckdb")
 }
@@ -87,7 +93,7 @@ func RoleTables() []*schemas.Table { return append(mart.Tables(), &schemas.LoanM
 // rolesAhead makes the files of roles before their version is published, so that every door has it at once. It fails without
 // harm: what is missing is made by whoever serves it.
 func rolesAhead(ctx context.Context, c Config, file string, o Options, rec *record) error {
-	restricted := slices.ContainsFunc(c.Mart.Roles.Names(), func(r string) bool { return !c.Mart.Roles[r].All })
+	restricted := slices.ContainsFunc(c.Mart.Roles.Names(), func(r string) bool { return !c.Mart.Roles[r].Whole() })
 	if !c.Serves || !restricted {
 		return nil
 	}

@@ -67,7 +67,7 @@ var branch = sync.OnceValues(func() (c pipeline.Config, err error) {
 		c.Serves = true
 		c.Mart = mart.Config{Roles: access.Roles{
 			"all_of_it": {All: true}, "unions": {Unions: []string{"11", "12"}}, "office": {Offices: []string{office}}, "both": {Unions: []string{"11"}, Offices: []string{office}},
-			"commune": {Communes: []string{commune}}, "nobody": {},
+			"commune": {Communes: []string{commune}}, "nobody": {}, "cells": {All: true, SuppressBelow: 5}, "cells_of_unions": {Unions: []string{"11", "12"}, SuppressBelow: 5},
 		}}
 	}
 	return c, nil

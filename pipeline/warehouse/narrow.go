@@ -20,8 +20,8 @@ type Narrowing struct {
 	Policy access.Policy
 }
 
-// Narrow makes files that hold what policies let see of a published file, and nothing else: no other table, no view and no
-// other row is in them, so that nothing that a statement does can reach them. tables are those that a role may have rows of; those it sees
+// Narrow makes files that hold what policies let see of a published file, and nothing else: no other table, no view, no
+// other row and no figure of a suppressed cell is in them, so that nothing that a statement does can reach them. tables are those that a role may have rows of; those it sees
 // nothing of are left out. What is computed on demand is computed once for all files, and there as a table, of the latest day. The
 // files are complete when Narrow returns; after an error there is none.
 func Narrow(ctx context.Context, published string, files []Narrowing, tables []*schemas.Table, o Options) (err error) {
@@ -64,6 +64,13 @@ func (s *session) divide(ctx context.Context, files []Narrowing, tables []*schem
 			return err
 		}
 	}
+	for _, f := range files {
+		if !f.Policy.Plain() {
+			if err := s.showCells(ctx, f.Policy.SuppressBelow); err != nil {
+				return fmt.Errorf("cells of fewer than %d households: %w", f.Policy.SuppressBelow, err)
+			}
+		}
+	}
 	for _, t := range tables {
 		if err := s.narrow(ctx, t, files); err != nil {
 			return fmt.Errorf("table %s: %w", t, err)
@@ -91,6 +98,10 @@ func (s *session) narrow(ctx context.Context, t *schemas.Table, files []Narrowin
 		if rows == "" {
 			continue
 		}
+		made := t
+		if !f.Policy.Plain() {
+			made = t.Suppressed()
+		}
 		if t.Demand && !asked {
 			if err := s.exec(ctx, "CREATE OR REPLACE TEMP TABLE asked AS SELECT "+columns+" FROM "+from); err != nil {
 				return err
@@ -98,7 +109,11 @@ func (s *session) narrow(ctx context.Context, t *schemas.Table, files []Narrowin
 			from, asked = "asked", true
 		}
 		space := part(i) + "." + namespace(t.Kind)
-		if err := s.exec(ctx, "CREATE SCHEMA IF NOT EXISTS "+space, t.DDL(space), "INSERT INTO "+space+"."+t.Name+" ("+columns+") SELECT "+columns+" FROM "+from+" t WHERE "+rows); err != nil {
+		picked := "SELECT " + columns + " FROM " + from + " t WHERE " + rows
+		if !f.Policy.Plain() {
+			picked = suppressed(t, picked, shownCells(f.Policy.SuppressBelow))
+		}
+		if err := s.exec(ctx, "CREATE SCHEMA IF NOT EXISTS "+space, made.DDL(space), "INSERT INTO "+space+"."+t.Name+" ("+columns+") "+picked); err != nil {
 			return err
 		}
 	}
