@@ -28,6 +28,7 @@ type Stage struct {
 	Keys    int64    // distinct values of what the measure counts; 0 when it adds amounts up
 	Sum     int64    // of the amounts
 	Rows    [][]any  // the largest facts by amount
+	told    string   // of facts: which there are, when that was to be told and [numbered] names what tells them apart
 	Kinds   [][]any  // entries: type, from class, to class, whether reversals, number, amount; summed by these
 }
 
@@ -111,10 +112,12 @@ func (w *Warehouse) Trail(ctx context.Context, b Behind, look Look) (t Trail, er
 	if err != nil {
 		return t, err
 	}
+	tell := look.Several && !look.List
 	w.found = ""
-	if t.Facts, err = w.stage(ctx, m.Facts, m.Counts, b); err != nil {
+	if t.Facts, err = w.stage(ctx, m.Facts, m.Counts, b, tell); err != nil {
 		return t, err
 	}
+	told := t.Facts.told
 	largest := w.apart(ctx, m, b, look)
 	defer func() {
 		var e error
@@ -123,14 +126,14 @@ func (w *Warehouse) Trail(ctx context.Context, b Behind, look Look) (t Trail, er
 		}
 	}()
 	if m.Loans != "" {
-		loans, err := w.stage(ctx, m.Loans, "", b)
+		loans, err := w.stage(ctx, m.Loans, "", b, tell)
 		if err != nil {
 			return t, err
 		}
 		if loans.Columns, _, err = w.largest(ctx, m.Loans, Look{List: look.List}); err != nil {
 			return t, err
 		}
-		t.Loans = &loans
+		t.Loans, told = &loans, loans.told
 	}
 	if m.Entries == "" {
 		return t, nil
@@ -143,12 +146,12 @@ func (w *Warehouse) Trail(ctx context.Context, b Behind, look Look) (t Trail, er
 	if m.Lake && !look.Entries {
 		return t, nil
 	}
-	t.Entries, err = w.entries(ctx, m, look)
+	t.Entries, err = w.entries(ctx, m, told, look)
 	return t, err
 }
 
-// entries sums the entries of the facts by what they are. They are not kept: there may be millions.
-func (w *Warehouse) entries(ctx context.Context, m schemas.Measure, look Look) (st *Stage, err error) {
+// entries sums the entries of the facts, told from others as facts says, by what they are. They are not kept: there may be millions.
+func (w *Warehouse) entries(ctx context.Context, m schemas.Measure, facts string, look Look) (st *Stage, err error) {
 	defer func() {
 		if err != nil {
 			st, err = nil, fmt.Errorf("%s: %w", m.Entries, err)
@@ -160,10 +163,8 @@ func (w *Warehouse) entries(ctx context.Context, m schemas.Measure, look Look) (
 	}
 	w.entry = q.SQL
 	asked := ""
-	if look.Several && !look.List {
-		if asked, err = w.asked(ctx, m, q.SQL); err != nil {
-			return nil, err
-		}
+	if facts != "" {
+		asked = w.asked(m, facts, q.SQL)
 		if same, ok := w.summed[asked]; ok {
 			return same, nil
 		}
@@ -187,24 +188,13 @@ func (w *Warehouse) entries(ctx context.Context, m schemas.Measure, look Look) (
 }
 
 // asked tells the entries of facts from others: the SELECT, what it reads, and which facts there are. A ratio of debt to
-// the groups that owe it asks twice for the same. Empty when the facts are not told apart.
-func (w *Warehouse) asked(ctx context.Context, m schemas.Measure, entries string) (string, error) {
-	facts := m.Facts
-	if m.Loans != "" {
-		facts = m.Loans
-	}
-	key := numbered[facts]
-	if key == nil {
-		return "", nil
-	}
-	var count int64
-	var hash uint64
-	err := w.s.conn.QueryRowContext(ctx, w.with("SELECT count(*), coalesce(bit_xor(hash("+strings.Join(key, ", ")+")), 0) FROM found")).Scan(&count, &hash)
-	asked := fmt.Sprint(m.Entries, m.Classes, w.posed["first_on"], w.posed["last_on"], count, hash)
+// the groups that owe it asks twice for the same.
+func (w *Warehouse) asked(m schemas.Measure, facts, entries string) string {
+	asked := fmt.Sprint(m.Entries, m.Classes, w.posed["first_on"], w.posed["last_on"], facts)
 	if strings.Contains(entries, "getvariable('measure')") {
 		asked += w.posed["measure"]
 	}
-	return asked, err
+	return asked
 }
 
 // pose sets the variables that the SELECTs read, those that have changed.

@@ -2,6 +2,7 @@ package warehouse
 
 import (
 	"context"
+	"database/sql"
 	"fmt"
 	"strings"
 
@@ -30,7 +31,7 @@ func selected(name string, b Behind) (string, error) {
 	if !ok {
 		return "", fmt.Errorf("there is no such query")
 	}
-	sql := q.SQL
+	text := q.SQL
 	for _, n := range narrowed {
 		if name != "loan_facts" && name != "interest_sums" || !n.when(b.Measure, b.Row) {
 			continue
@@ -39,14 +40,14 @@ func selected(name string, b Behind) (string, error) {
 		if !ok {
 			return "", fmt.Errorf("there is no query %s", n.query)
 		}
-		sql = "FROM (" + sql + ") WHERE " + n.column + " IN (" + limit.SQL + ")"
+		text = "FROM (" + text + ") WHERE " + n.column + " IN (" + limit.SQL + ")"
 	}
-	return sql, nil
+	return text, nil
 }
 
 // stage makes what is found the rows of a SELECT and sums them up. Few are kept as a table, since to look for them again costs
-// more; they must be, when the SELECT itself reads what was found.
-func (w *Warehouse) stage(ctx context.Context, name, counts string, b Behind) (st Stage, err error) {
+// more; they must be, when the SELECT itself reads what was found. With tell they are told from others.
+func (w *Warehouse) stage(ctx context.Context, name, counts string, b Behind, tell bool) (st Stage, err error) {
 	defer func() {
 		if err != nil {
 			err = fmt.Errorf("%s: %w", name, err)
@@ -64,11 +65,19 @@ func (w *Warehouse) stage(ctx context.Context, name, counts string, b Behind) (s
 		from = "FROM temp." + name
 	}
 	w.found = from
-	keys := "0"
+	keys, hash := "0", "NULL"
 	if counts != "" {
 		keys = "count(DISTINCT " + counts + ")"
 	}
-	return st, w.s.conn.QueryRowContext(ctx, w.with("SELECT count(*), "+keys+", coalesce(sum(amount), 0)::BIGINT FROM found")).Scan(&st.Count, &st.Keys, &st.Sum)
+	if key := numbered[name]; key != nil && tell {
+		hash = "bit_xor(hash(" + strings.Join(key, ", ") + "))"
+	}
+	var told sql.Null[uint64]
+	err = w.s.conn.QueryRowContext(ctx, w.with("SELECT count(*), "+keys+", coalesce(sum(amount), 0)::BIGINT, "+hash+" FROM found")).Scan(&st.Count, &st.Keys, &st.Sum, &told)
+	if told.Valid {
+		st.told = fmt.Sprint(st.Count, " ", told.V)
+	}
+	return st, err
 }
 
 // with puts the facts found before a SELECT that reads them.

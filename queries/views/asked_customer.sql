@@ -2,19 +2,18 @@
 --   without one that of the membership begun last, and when that group is closed, along merged_into the first that is not, else it stays. Whoever else owes or saves has the same in the facts.
 -- grain: a row per wanted and customer with a membership begun on or before the day
 WITH wanted AS (
-  SELECT DISTINCT 'risk' AS wanted, customer_code FROM meta.risk_contract
+  SELECT 'risk' AS wanted, m.* FROM dim.group_membership m SEMI JOIN meta.risk_contract k ON k.customer_code = m.customer_code
   UNION ALL
-  SELECT DISTINCT 'visit', target_code FROM dim.inspection WHERE target_level = 'household'
+  SELECT 'visit', m.* FROM dim.group_membership m SEMI JOIN dim.inspection i ON i.target_level = 'household' AND i.target_code = m.customer_code
 ),
 joined AS (
   SELECT
-    w.wanted, m.customer_code,
+    m.wanted, m.customer_code,
     max(m.group_code) FILTER (m.valid_to IS NULL OR m.valid_to > a.as_of) AS open_code,
     arg_max(m.group_code, m.valid_from) AS last_code
-  FROM dim.group_membership m
+  FROM wanted m
   JOIN meta.asked a ON m.valid_from <= a.as_of
-  JOIN wanted w ON w.customer_code = m.customer_code
-  GROUP BY w.wanted, m.customer_code
+  GROUP BY m.wanted, m.customer_code
 )
 SELECT
   j.wanted, j.customer_code, j.open_code IS NOT NULL AS member,
