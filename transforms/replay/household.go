@@ -1,25 +1,22 @@
 package replay
 
-import "slices"
-
-// households counts customers of several contracts once in every row that has one with debt. The
-// counts are running sums: a customer is counted anew in a month in which one of its contracts got or
-// lost debt, or moved.
+// households counts customers of several contracts once in every row that has one with debt. The counts
+// are running sums: a contract that gets or loses debt, or moves, counts as far as no other one of its
+// customer counts in the row already.
 type households struct {
-	owing []int32         // per contract: its slot + 1 when something is outstanding
-	again []int32         // customers that are out of the sums, to be counted at the month's end
-	out   []bool          // per customer: is in again
-	twice map[twice]int64 // households that a row of a cut has from another slot already
+	owing  []int32         // per contract: its slot + 1 when something is outstanding
+	owings []int32         // per customer, its contracts with debt
+	twice  map[twice]int64 // households that a row of a cut has from another slot already
 }
 
 // twice is a household counted in a slot although a row of a cut counts it in another.
 type twice struct {
 	cut int
-	at  place
+	key rowKey
 }
 
 func newHouseholds(b *Branch) households {
-	return households{owing: make([]int32, len(b.contract)), out: make([]bool, len(b.customer)), twice: map[twice]int64{}}
+	return households{owing: make([]int32, len(b.contract)), owings: make([]int32, len(b.customer)), twice: map[twice]int64{}}
 }
 
 // owe notes whether a contract has debt, and where.
@@ -32,62 +29,59 @@ func (c *closing) owe(ord int32, k *contract, slot int32, marks flags) {
 		owing = slot + 1
 	}
 	h := &c.shared
-	if h.owing[ord] == owing {
+	before := h.owing[ord]
+	if before == owing {
 		return
 	}
-	if !h.out[k.customer] {
-		h.out[k.customer] = true
-		h.again = append(h.again, k.customer)
-		c.countHousehold(k.customer, -1)
+	h.owing[ord] = 0
+	if before != 0 {
+		h.owings[k.customer]--
+		c.countHousehold(k, before-1, -1)
+	}
+	if owing != 0 {
+		c.countHousehold(k, slot, 1)
+		h.owings[k.customer]++
 	}
 	h.owing[ord] = owing
 }
 
-// countHouseholds counts those again that something happened to.
-func (c *closing) countHouseholds() {
-	h := &c.shared
-	for _, customer := range h.again {
-		c.countHousehold(customer, 1)
-		h.out[customer] = false
-	}
-	h.again = h.again[:0]
-}
-
-// countHousehold counts a customer in every row that has a contract of it with debt, or takes it out.
-func (c *closing) countHousehold(customer int32, sign int64) {
-	var room [3][8]int32
-	slots, programmes, funds := room[0][:0], room[1][:0], room[2][:0]
-	for _, ord := range c.b.held(customer) {
-		slot := c.shared.owing[ord] - 1
-		if slot == none {
+// countHousehold counts a customer in the rows of a contract with debt, or takes it out, unless another
+// contract of it counts in them.
+func (c *closing) countHousehold(k *contract, slot int32, sign int64) {
+	h, p := &c.shared, c.slots.at[slot]
+	var again, programme, fund bool // counted in the slot, and so on, already
+	var cuts [placeCuts]bool
+	others := h.owings[k.customer]
+	for _, other := range c.b.held(k.customer) {
+		if others == 0 {
+			break
+		}
+		at := h.owing[other] - 1
+		if at == none {
 			continue
 		}
-		k, union := &c.b.contract[ord], c.slots.at[slot].union
-		if !slices.Contains(slots, slot) {
-			c.cells[slot][mHouseholds] += sign
-			c.countTwice(c.slots.at[slot], slots, sign)
-			slots = append(slots, slot)
-		}
-		if row := k.programme*c.unions + union; !slices.Contains(programmes, row) {
-			c.programmes[row][mHouseholds] += sign
-			programmes = append(programmes, row)
-		}
-		if row := k.fund*c.unions + union; !slices.Contains(funds, row) {
-			c.funds[row][mHouseholds] += sign
-			funds = append(funds, row)
+		others--
+		o, q := &c.b.contract[other], &c.slots.at[at]
+		again = again || at == slot
+		programme = programme || o.programme == k.programme && q.union == p.union
+		fund = fund || o.fund == k.fund && q.union == p.union
+		for cut, key := range placeKeys {
+			cuts[cut] = cuts[cut] || key(*q) == key(p)
 		}
 	}
-}
-
-// countTwice notes the cuts in which a row of p has the household already, from other slots.
-func (c *closing) countTwice(p place, others []int32, sign int64) {
-	for cut, key := range placeKeys {
-		for _, slot := range others {
-			if key(c.slots.at[slot]) == key(p) {
-				c.shared.note(twice{cut, p}, sign)
-				break
+	if !again {
+		c.cells[slot][mHouseholds] += sign
+		for cut, key := range placeKeys {
+			if cuts[cut] {
+				h.note(twice{cut, key(p)}, sign)
 			}
 		}
+	}
+	if !programme {
+		c.programmes[k.programme*c.unions+p.union][mHouseholds] += sign
+	}
+	if !fund {
+		c.funds[k.fund*c.unions+p.union][mHouseholds] += sign
 	}
 }
 

@@ -81,11 +81,7 @@ func (r *Replay) Apply(rows *Rows, free func()) (err error) {
 	g.Go(func() error {
 		defer once()
 		r.lent.begin(on, r.loans)
-		if err := lent.run(rows.loans); err != nil {
-			return err
-		}
-		r.lent.countHouseholds()
-		return nil
+		return lent.run(rows.loans)
 	})
 	g.Go(func() error {
 		defer once()

@@ -101,7 +101,7 @@ func (c *closing) adjust(over *overflow, t *cut, k int, depositMoves []move) {
 	}
 	for w, count := range c.shared.twice {
 		if w.cut == k {
-			t.row(key(w.at))[mHouseholds] -= count
+			t.row(w.key)[mHouseholds] -= count
 		}
 	}
 }
