@@ -115,6 +115,19 @@ func (d days) at(i int, otherwise calendar.Day) calendar.Day {
 	return calendar.Day(d.values[i])
 }
 
+// filled appends the rows of a column that are not null to list; it is quick when these are few.
+func filled(a arrow.Array, list []int32) []int32 {
+	bits, from := a.NullBitmapBytes(), a.Data().Offset()
+	for i := 0; i < a.Len(); i++ {
+		if at := from + i; at%8 == 0 && len(bits) > 0 && bits[at/8] == 0 {
+			i += 7
+		} else if a.IsValid(i) {
+			list = append(list, int32(i))
+		}
+	}
+	return list
+}
+
 // words is a column of texts, plain or by dictionary.
 type words struct {
 	plain  *array.String

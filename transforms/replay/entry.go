@@ -66,8 +66,8 @@ type effect struct {
 	special  uint8 // types that touch more than balances and flows
 
 	principal bool // touches principal, or when it is due
-	interest  bool // touches unpaid interest only
 	activity  bool // counts as the contract's activity
+	unpaid    int8 // 1, -1: adds to unpaid interest or lessens it, and touches nothing else
 }
 
 // effects by type*16 + from*4 + to.
@@ -76,7 +76,7 @@ var effects = allEffects()
 func allEffects() (all [256]effect) {
 	set := func(kind, from, to uint8, e effect) {
 		e.ok, e.activity = true, kind != transfer && kind != interestOpening && kind != interestFellDue
-		e.principal, e.interest = kind <= extension, kind > extension
+		e.principal = kind <= extension
 		all[kind<<4|from<<2|to] = e
 	}
 	plain := func(flow uint8, e effect) effect { e.flow, e.rebooked = flow, flow; return e }
@@ -98,10 +98,10 @@ func allEffects() (all [256]effect) {
 	set(extension, 1, 1, plain(entryFlows, effect{from: outside, to: outside, special: extension}))
 	for c := range uint8(2) {
 		k, unpaid := c+1, unpaidInTerm+c
-		set(interestOpening, 0, k, plain(interestBrought+c, effect{from: outside, to: unpaid}))
-		set(interestFellDue, 0, k, plain(interestDue+c, effect{from: outside, to: unpaid}))
-		set(interestPayment, k, 0, plain(interestPaid+c, effect{from: unpaid, to: outside}))
-		set(interestWaiver, k, 0, plain(interestWaived+c, effect{from: unpaid, to: outside}))
+		set(interestOpening, 0, k, plain(interestBrought+c, effect{from: outside, to: unpaid, unpaid: 1}))
+		set(interestFellDue, 0, k, plain(interestDue+c, effect{from: outside, to: unpaid, unpaid: 1}))
+		set(interestPayment, k, 0, plain(interestPaid+c, effect{from: unpaid, to: outside, unpaid: -1}))
+		set(interestWaiver, k, 0, plain(interestWaived+c, effect{from: unpaid, to: outside, unpaid: -1}))
 	}
 	return all
 }

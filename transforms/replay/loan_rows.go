@@ -3,6 +3,7 @@ package replay
 import (
 	"fmt"
 	"iter"
+	"math"
 	"slices"
 
 	"github.com/apache/arrow-go/v18/arrow"
@@ -12,7 +13,7 @@ import (
 )
 
 // loanRows are a batch of loan entries, looked at as far as that needs no state of their contracts:
-// which contract, which effect, whether in order, and what entries of interest add up to.
+// which contract, which effect, whether in order.
 type loanRows struct {
 	batch                        arrow.RecordBatch // has the memory of the columns
 	id, amount                   []int64
@@ -20,20 +21,17 @@ type loanRows struct {
 	effect                       []uint8 // a number of effects
 	rebooking                    *array.Boolean
 	reverses                     *array.Int64
-	reversed                     bool // some row is a reversal
+	backs                        []int32 // rows that take another back
 	maturity, original, standing days
 
-	runs  []loanRun
-	flows []flowed // of runs of interest
+	runs []loanRun
 }
 
 // loanRun is neighbouring rows of one contract.
 type loanRun struct {
 	ord      int32
-	to       int32        // its rows are those from the run before up to this one
-	flows    int32        // and so are its flows, which only runs of interest have
-	active   calendar.Day // then: the latest activity; never: none
-	interest bool         // these are the contract's only rows, all of interest, and none takes back another
+	to       int32 // its rows are those from the run before up to this one
+	interest bool  // these are the contract's only rows, all of interest, and none takes back another
 }
 
 // loanReader makes loanRows of batches.
@@ -44,8 +42,6 @@ type loanReader struct {
 	ord  int32        // contract of the row before; none before the first
 	last calendar.Day // of that row
 	id   int64
-
-	sums movements // scratch: those of a run
 }
 
 // doneWith gives back what rows hold, and keeps their memory for the next ones.
@@ -86,33 +82,61 @@ func (m *loanReader) batch(b *batch) *loanRows {
 		r = new(loanRows)
 	}
 	b.rec.Retain()
-	r.batch, r.runs, r.flows = b.rec, slices.Grow(r.runs[:0], b.n), slices.Grow(r.flows[:0], b.n)
+	r.batch, r.runs = b.rec, slices.Grow(r.runs[:0], b.n)
 	r.columns(b)
 	words := b.words("contract_no")
-	for i, next := 0, ""; i < b.n && b.err == nil; {
-		to, no := i+1, next
-		if i == 0 {
-			no = words.at(0)
-		}
-		for to < b.n {
-			if !words.again(to) {
-				if next = words.at(to); next != no {
-					break
-				}
+	run := loanRun{ord: m.ord} // the contract of the batch before may go on
+	for i := 0; i < b.n && b.err == nil; i++ {
+		if !words.again(i) {
+			if b.err = m.contract(words.at(i)); b.err != nil {
+				break
 			}
-			to++
+			if m.ord != run.ord {
+				r.end(run, i)
+				run = loanRun{ord: m.ord, interest: true}
+			}
 		}
-		b.err = m.run(r, no, i, to, to < b.n)
-		i = to
+		on, id, e := calendar.Day(r.posted[i]), r.id[i], &effects[r.effect[i]]
+		if on < m.last || on == m.last && id <= m.id || on > m.asOf || !e.ok || r.amount[i] <= 0 {
+			b.err = m.refuse(r, i)
+			break
+		}
+		m.last, m.id = on, id
+		run.interest = run.interest && e.unpaid != 0
 	}
+	if b.err == nil {
+		run.interest = false // the batch after may go on
+		r.end(run, b.n)
+	}
+	r.takeBack()
 	return r
+}
+
+// end ends a run, if it has rows.
+func (r *loanRows) end(run loanRun, to int) {
+	if run.to = int32(to); to > 0 {
+		r.runs = append(r.runs, run)
+	}
+}
+
+// takeBack looks at the runs with rows that take others back.
+func (r *loanRows) takeBack() {
+	at := 0
+	for _, row := range r.backs {
+		for at < len(r.runs) && r.runs[at].to <= row {
+			at++
+		}
+		if at < len(r.runs) {
+			r.runs[at].interest = false
+		}
+	}
 }
 
 // columns takes the columns of a batch.
 func (r *loanRows) columns(b *batch) {
 	r.id, r.posted, r.amount, r.rebooking = b.int64s("entry_id"), b.dates("posted_on"), b.int64s("amount"), typed[*array.Boolean](b, "rebooking")
 	r.reverses, r.maturity, r.original, r.standing = typed[*array.Int64](b, "reverses_entry_id"), b.days("new_maturity_on"), b.days("reverses_posted_on"), b.days("standing_activity_on")
-	r.effect = resize(r.effect, b.n)
+	r.effect, r.backs = resize(r.effect, b.n), r.backs[:0]
 	clear(r.effect)
 	b.code("entry_type", loanTypes, 4, r.effect)
 	b.code("from_class", classes, 2, r.effect)
@@ -120,88 +144,42 @@ func (r *loanRows) columns(b *batch) {
 	if b.err != nil {
 		return
 	}
-	if r.reversed = r.reverses.NullN() < b.n; !r.reversed {
-		return
-	}
-	for i, e := range r.effect {
-		if r.reverses.IsValid(i) { // the classes of a reversal are swapped
-			r.effect[i] = e&0xf0 | e<<2&0xc | e>>2&3
-		}
+	r.backs = filled(r.reverses, r.backs)
+	for _, i := range r.backs { // the classes of a reversal are swapped
+		e := r.effect[i]
+		r.effect[i] = e&0xf0 | e<<2&0xc | e>>2&3
 	}
 }
 
 // back tells whether a row takes another back.
-func (r *loanRows) back(i int) bool { return r.reversed && r.reverses.IsValid(i) }
+func (r *loanRows) back(i int) bool { return len(r.backs) > 0 && r.reverses.IsValid(i) }
 
-// run looks at neighbouring rows of one contract; whole: the batch after has no more.
-func (m *loanReader) run(r *loanRows, no string, from, to int, whole bool) error {
-	if from > 0 || m.ord == none || m.b.contracts.at(m.ord) != no { // runs of a batch are of different contracts
-		if err := m.contract(no); err != nil {
-			return err
-		}
-	} else {
-		whole = false
-	}
-	run := loanRun{ord: m.ord, to: int32(to), interest: whole}
-	for i := from; i < to; i++ {
-		if err := m.entry(r, i); err != nil {
-			return err
-		}
-		run.interest = run.interest && effects[r.effect[i]].interest && !r.back(i)
-	}
-	if run.interest && !m.sum(r, &run, from) {
-		return fmt.Errorf("sums of contract %s leave 64 bits", no)
-	}
-	run.flows = int32(len(r.flows))
-	r.runs = append(r.runs, run)
-	return nil
-}
-
-// contract moves on to the contract no, which must come after the one at hand.
+// contract moves on to the contract no, unless it is the one at hand; it must not come before that.
 func (m *loanReader) contract(no string) error {
-	ord, all := m.ord+1, &m.b.contracts
-	for int(ord) < all.len() && all.at(ord) != no {
-		ord++
-	}
+	all := &m.b.contracts
+	ord := all.seek(max(m.ord, 0), no)
 	switch {
-	case int(ord) < all.len():
-	case all.find(no) == none:
+	case ord == none && all.find(no) == none:
 		return fmt.Errorf("contract %s is not in loan_contract of the branch", no)
-	default:
+	case ord == none:
 		return fmt.Errorf("contract %s comes after %s: rows must be sorted by contract, day and entry", no, all.at(m.ord))
+	case ord == m.ord:
+		return nil
 	}
-	m.ord, m.last = ord, never
+	m.ord, m.last, m.id = ord, m.monthStart-1, math.MaxInt64
 	return nil
 }
 
-// entry checks that a row is one that the ledger allows, comes after the one before, and in its month.
-func (m *loanReader) entry(r *loanRows, i int) error {
-	on, id, no := calendar.Day(r.posted[i]), r.id[i], m.ord
+// refuse says what is wrong with a row: the ledger must allow it, it must come after the one before, and lie in its month.
+func (m *loanReader) refuse(r *loanRows, i int) error {
+	on, id, no := calendar.Day(r.posted[i]), r.id[i], m.b.contracts.at(m.ord)
 	switch {
 	case on < m.monthStart || on > m.asOf:
-		return fmt.Errorf("contract %s has an entry on %s, outside %s to %s", m.b.contracts.at(no), on, m.monthStart, m.asOf)
+		return fmt.Errorf("contract %s has an entry on %s, outside %s to %s", no, on, m.monthStart, m.asOf)
 	case on < m.last:
-		return fmt.Errorf("contract %s has %s after %s: rows must be sorted by contract, day and entry", m.b.contracts.at(no), on, m.last)
+		return fmt.Errorf("contract %s has %s after %s: rows must be sorted by contract, day and entry", no, on, m.last)
 	case on == m.last && id <= m.id:
-		return fmt.Errorf("entry %d of contract %s comes after entry %d: rows must be sorted by contract, day and entry", id, m.b.contracts.at(no), m.id)
-	case !effects[r.effect[i]].ok || r.amount[i] <= 0:
-		return fmt.Errorf("entry %d of contract %s is not one that the ledger allows", id, m.b.contracts.at(no))
+		return fmt.Errorf("entry %d of contract %s comes after entry %d: rows must be sorted by contract, day and entry", id, no, m.id)
 	}
-	m.last, m.id = on, id
-	return nil
-}
-
-// sum adds up the rows of a run of interest; ok is false when a sum leaves 64 bits.
-func (m *loanReader) sum(r *loanRows, run *loanRun, from int) (ok bool) {
-	var over overflow
-	run.active = never
-	for i := from; i < int(run.to); i++ {
-		e := &effects[r.effect[i]]
-		m.sums.add(&over, e.flow, r.amount[i])
-		if e.activity {
-			run.active = calendar.Day(r.posted[i])
-		}
-	}
-	r.flows = m.sums.moveTo(r.flows, run.ord)
-	return !over.yes()
+	return fmt.Errorf("entry %d of contract %s is not one that the ledger allows", id, no)
 }

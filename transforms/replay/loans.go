@@ -60,7 +60,7 @@ func (p *loanPass) run(rows iter.Seq2[*loanRows, error]) error {
 
 func (p *loanPass) batch(r *loanRows) error {
 	p.rows = r
-	row, flow := 0, int32(0)
+	row := 0
 	for i := range r.runs {
 		run := &r.runs[i]
 		if run.ord != p.ord {
@@ -68,18 +68,18 @@ func (p *loanPass) batch(r *loanRows) error {
 				return err
 			}
 		}
-		if err := p.contractRows(run, row, r.flows[flow:run.flows]); err != nil {
+		if err := p.contractRows(run, row); err != nil {
 			return err
 		}
-		row, flow = int(run.to), run.flows
+		row = int(run.to)
 	}
 	return nil
 }
 
 // contractRows applies a run of rows, which begins at from.
-func (p *loanPass) contractRows(run *loanRun, from int, flows []flowed) error {
+func (p *loanPass) contractRows(run *loanRun, from int) error {
 	if run.interest && p.quiet(run.ord) {
-		return p.interest(run, flows)
+		return p.interest(run, from)
 	}
 	if !p.open {
 		p.reopen()

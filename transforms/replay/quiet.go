@@ -1,6 +1,10 @@
 package replay
 
-import "fmt"
+import (
+	"fmt"
+
+	"github.com/uythac/uythac/calendar"
+)
 
 // Two thirds of the contracts of a month have entries of interest only. Nothing of them can count
 // otherwise but unpaid interest, activity and those flows: they go by the short way.
@@ -11,47 +15,40 @@ func (p *loanPass) quiet(ord int32) bool {
 	return l.flags&counted != 0 && p.close.alarms.due[ord] > p.asOf && l.bal[inTerm]|l.bal[overdue]|l.bal[frozen] >= 0
 }
 
-// interest applies a run of interest, which has these flows.
-func (p *loanPass) interest(run *loanRun, flows []flowed) error {
-	l, c := &p.loans[run.ord], p.close
-	if run.active != never {
-		l.lastActivity = run.active
-	}
-	l.month = p.month
-	for _, f := range flows {
-		e := &flowEffects[f.flow]
-		if e.from == outside {
-			l.bal[e.to] = p.over.add(l.bal[e.to], f.amount)
-		} else {
-			l.bal[e.from] = p.over.sub(l.bal[e.from], f.amount)
-		}
-	}
-	if p.over.yes() {
-		return fmt.Errorf("sums of contract %s leave 64 bits", p.b.contracts.at(run.ord))
-	}
-	return c.hum(run.ord, l, flows)
-}
-
-// hum counts a contract that had entries of interest only.
-func (c *closing) hum(ord int32, l *loan, flows []flowed) error {
-	k := &c.b.contract[ord]
+// interest applies a run of interest, whose first row is from.
+func (p *loanPass) interest(run *loanRun, from int) error {
+	l, c, r := &p.loans[run.ord], p.close, p.rows
+	k := &p.b.contract[run.ord]
 	place, product := &c.interest[l.slot], &c.products[c.product(k, l.slot)]
-	for _, f := range flows {
-		i := f.flow - interestBrought
-		place[i], product[i] = c.over.add(place[i], f.amount), c.over.add(product[i], f.amount)
-	}
-	c.flows = append(c.flows, flows...)
-	if l.flags&idleness != 0 || c.alarms.next[ord] <= c.asOf {
-		if marks := l.flags&^idleness | c.idleness(l, k); marks != l.flags {
-			c.recount(k, l.slot, l.flags, marks, &l.bal, &l.bal)
-			l.flags = marks
+	active := never
+	for i := from; i < int(run.to); i++ {
+		e, amount := &effects[r.effect[i]], r.amount[i]
+		flow := e.flow - interestBrought
+		unpaid := unpaidInTerm + flow%2
+		l.bal[unpaid] = c.over.add(l.bal[unpaid], int64(e.unpaid)*amount)
+		place[flow], product[flow] = c.over.add(place[flow], amount), c.over.add(product[flow], amount)
+		c.flows = append(c.flows, flowed{run.ord, int32(e.flow), amount})
+		if e.activity {
+			active = calendar.Day(r.posted[i])
 		}
-		c.setNextAlarm(ord, l, k)
+	}
+	l.lastActivity, l.month = max(l.lastActivity, active), p.month
+	if l.flags&idleness != 0 || c.alarms.next[run.ord] <= c.asOf {
+		c.age(run.ord, l, k)
 	}
 	if c.over.yes() {
-		return fmt.Errorf("sums with contract %s leave 64 bits", c.b.contracts.at(ord))
+		return fmt.Errorf("sums with contract %s leave 64 bits", p.b.contracts.at(run.ord))
 	}
 	return nil
+}
+
+// age looks at the activity of a contract of which nothing else can count otherwise.
+func (c *closing) age(ord int32, l *loan, k *contract) {
+	if marks := l.flags&^idleness | c.idleness(l, k); marks != l.flags {
+		c.recount(k, l.slot, l.flags, marks, &l.bal, &l.bal)
+		l.flags = marks
+	}
+	c.setNextAlarm(ord, l, k)
 }
 
 // product numbers what a contract in a slot counts in beside the slot: programme, fund source and union.

@@ -45,6 +45,23 @@ func (t *texts) find(s string) int32 {
 	return none
 }
 
+// seek returns the position of s from one on, or none: it looks at each text, for what comes soon.
+func (t *texts) seek(from int32, s string) int32 {
+	start := uint32(0)
+	if from > 0 {
+		start = t.end[from-1]
+	}
+	n, tail := len(s), numberOf(s[max(0, len(s)-8):])
+	for i := int(from); i < len(t.end); i++ {
+		text := t.all[start:t.end[i]]
+		if len(text) == n && (n < 8 || numberOf(text[n-8:]) == tail) && text == s { // most texts differ at their ends
+			return int32(i)
+		}
+		start = t.end[i]
+	}
+	return none
+}
+
 // arena collects texts in one piece of memory.
 type arena struct {
 	data []byte
