@@ -25,6 +25,8 @@ type loanPass struct {
 	day    day
 	over   overflow
 	rows   *loanRows
+
+	touched int64 // what touch returned, so that it is not left out
 }
 
 // below is a balance below zero at a day's end.
@@ -62,6 +64,9 @@ func (p *loanPass) batch(r *loanRows) error {
 	p.rows = r
 	row := 0
 	for i := range r.runs {
+		if i%lookAhead == 0 {
+			p.touched |= p.touch(r.runs[i:min(i+lookAhead, len(r.runs))])
+		}
 		run := &r.runs[i]
 		if run.ord != p.ord {
 			if err := p.contract(run.ord); err != nil {
@@ -74,6 +79,24 @@ func (p *loanPass) batch(r *loanRows) error {
 		row = int(run.to)
 	}
 	return nil
+}
+
+// lookAhead is how many contracts memory is asked for at a time: more than a processor can wait for at once.
+const lookAhead = 32
+
+// touch reads a little of all that runs will need. The processor waits for the memory of many contracts
+// at once then, not for that of one after another. What it returns means nothing.
+func (p *loanPass) touch(runs []loanRun) (any int64) {
+	b, c := p.b, p.close
+	for i := range runs {
+		ord := runs[i].ord
+		l, k := &p.loans[ord], &b.contract[ord]
+		any |= int64(l.flags) | int64(c.alarms.due[ord]|c.alarms.next[ord]) | int64(k.programme)
+		if !runs[i].interest {
+			any |= l.opened | int64(b.schedule.at[ord]) | int64(c.belong[k.customer].group)
+		}
+	}
+	return any
 }
 
 // contractRows applies a run of rows, which begins at from.
