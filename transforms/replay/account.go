@@ -42,25 +42,34 @@ type accountKey struct {
 	long     bool // the texts have more bytes
 }
 
-func keyOf(customer, no string) (k accountKey) {
-	first, rest := customer[:min(8, len(customer))], customer[min(8, len(customer)):]
-	k.customer = [...]uint64{numberOf(first), numberOf(rest[:min(8, len(rest))])}
-	first, rest = no[:min(8, len(no))], no[min(8, len(no)):]
-	second, third := rest[:min(8, len(rest))], rest[min(8, len(rest)):]
-	k.no = [...]uint64{numberOf(first), numberOf(second), numberOf(third[:min(8, len(third))])}
-	k.long = len(customer) > 16 || len(no) > 24
-	return k
+func keyOf(customer, no string) accountKey {
+	return accountKey{
+		customer: [...]uint64{numberAt(customer, 0), numberAt(customer, 8)},
+		no:       [...]uint64{numberAt(no, 0), numberAt(no, 8), numberAt(no, 16)},
+		long:     len(customer) > 16 || len(no) > 24,
+	}
 }
 
-// numberOf reads a text of 8 bytes at most as a number that compares as the text does.
-func numberOf(s string) (v uint64) {
-	if len(s) == 8 {
-		return uint64(s[7]) | uint64(s[6])<<8 | uint64(s[5])<<16 | uint64(s[4])<<24 | uint64(s[3])<<32 | uint64(s[2])<<40 | uint64(s[1])<<48 | uint64(s[0])<<56
+// numberAt reads 8 bytes of a text, or what is left of it, as a number that compares as the text does.
+func numberAt(s string, from int) (v uint64) {
+	switch left := len(s) - from; {
+	case left <= 0:
+		return 0
+	case left >= 8:
+		return numberOf(s[from : from+8])
+	case len(s) >= 8:
+		return numberOf(s[len(s)-8:]) << (8 * (8 - left))
 	}
 	for i := range len(s) {
 		v |= uint64(s[i]) << (56 - 8*i)
 	}
 	return v
+}
+
+// numberOf reads the first 8 bytes of a text as a number that compares as they do.
+func numberOf(s string) uint64 {
+	_ = s[7]
+	return uint64(s[7]) | uint64(s[6])<<8 | uint64(s[5])<<16 | uint64(s[4])<<24 | uint64(s[3])<<32 | uint64(s[2])<<40 | uint64(s[1])<<48 | uint64(s[0])<<56
 }
 
 // compare orders keys as their names, unless one of them is long.
@@ -228,6 +237,15 @@ func (s *savings) compare(at int32, k *accountKey, n *accountName) int {
 	}
 	m := &s.names[at]
 	return cmp.Or(cmp.Compare(m.customer, n.customer), cmp.Compare(m.no, n.no))
+}
+
+// touch reads a little of all that entries of accounts will need: see [loanPass.touch].
+func (s *savings) touch(accounts []int32) (any int64) {
+	for _, at := range accounts {
+		a, k := &s.accounts[at], &s.keys[at]
+		any |= a.balance | int64(a.sibling) | int64(k.customer[0]|k.no[2]) | s.owners[a.owner].counted | int64(s.until[a.owner])
+	}
+	return any
 }
 
 // merge puts new accounts, sorted, into the order.

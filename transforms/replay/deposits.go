@@ -22,6 +22,7 @@ type depositPass struct {
 	below   []below
 
 	next int   // place in the order of the first account that may come
+	seen int   // and of the first one that was not touched yet
 	at   int32 // account at hand; none before the first
 	own  int32 // its owner
 	key  accountKey
@@ -33,6 +34,8 @@ type depositPass struct {
 
 	kind   []uint8 // scratch, a row each
 	office []int32
+
+	touched int64 // what touch returned, so that it is not left out
 }
 
 // run applies the entries.
@@ -169,6 +172,10 @@ func (p *depositPass) account(customer, no string) error {
 		return err
 	}
 	for ; p.next < len(s.order); p.next++ {
+		if p.next >= p.seen {
+			p.seen = min(p.next+lookAhead, len(s.order))
+			p.touched |= s.touch(s.order[p.next:p.seen])
+		}
 		if found = s.compare(s.order[p.next], &key, &name); found >= 0 {
 			break
 		}

@@ -51,7 +51,10 @@ func (t *texts) seek(from int32, s string) int32 {
 	if from > 0 {
 		start = t.end[from-1]
 	}
-	n, tail := len(s), numberOf(s[max(0, len(s)-8):])
+	n, tail := len(s), uint64(0)
+	if n >= 8 {
+		tail = numberOf(s[n-8:])
+	}
 	for i := int(from); i < len(t.end); i++ {
 		text := t.all[start:t.end[i]]
 		if len(text) == n && (n < 8 || numberOf(text[n-8:]) == tail) && text == s { // most texts differ at their ends
