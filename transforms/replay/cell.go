@@ -87,17 +87,23 @@ func (c *loanCell) turnMonth() {
 	c[mMovedIn], c[mMovedOut] = 0, 0
 }
 
+func (c *loanCell) plus(over *overflow, d *loanCell) {
+	for i, v := range d {
+		c[i] = over.add(c[i], v)
+	}
+}
+
 func (c *loanCell) addTo(over *overflow, row *cell) {
 	for i, v := range c {
 		row[i] = over.add(row[i], v)
 	}
 }
 
-// sparse is a list of measures that are not zero: a contract has few of them.
+// sparse is a list of measures that are not zero: a contract has few of them. A measure may come twice.
 type sparse struct {
 	n     int
-	index [loanMeasures]uint8
-	value [loanMeasures]int64
+	index [2 * loanMeasures]uint8
+	value [2 * loanMeasures]int64
 }
 
 func (s *sparse) put(measure int, value int64) {
@@ -107,13 +113,9 @@ func (s *sparse) put(measure int, value int64) {
 	}
 }
 
-// addTo adds the measures to a cell, or takes them out.
-func (s *sparse) addTo(over *overflow, c *loanCell, out bool) {
+// addTo adds the measures to two cells.
+func (s *sparse) addTo(over *overflow, c, d *loanCell) {
 	for i, at := range s.index[:s.n] {
-		if out {
-			c[at] = over.sub(c[at], s.value[i])
-		} else {
-			c[at] = over.add(c[at], s.value[i])
-		}
+		c[at], d[at] = over.add(c[at], s.value[i]), over.add(d[at], s.value[i])
 	}
 }

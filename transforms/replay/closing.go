@@ -18,8 +18,8 @@ type closing struct {
 	histories histories
 
 	cells      []loanCell // per slot
-	interest   []interest // per slot, of quiet contracts; also by programme, fund source and union:
-	products   []interest
+	interest   []interest // per slot, of quiet contracts in the month
+	products   []product  // by programme, fund source and union, what the month adds
 	unions     int32
 	programmes []loanCell // programme * unions + union
 	funds      []loanCell // fund source * unions + union
@@ -46,7 +46,7 @@ func newClosing(b *Branch) *closing {
 	unions := int32(len(b.nation.unions.names))
 	c := &closing{
 		b: b, slots: newSlots(newHomes(b.nation)), belong: make([]belonging, len(b.customer)), alarms: newAlarms(len(b.contract)), unions: unions,
-		products: make([]interest, unions*int32(len(b.progs.names)*len(b.funds.names))), programmes: make([]loanCell, unions*int32(len(b.progs.names))), funds: make([]loanCell, unions*int32(len(b.funds.names))),
+		products: make([]product, unions*int32(len(b.progs.names)*len(b.funds.names))), programmes: make([]loanCell, unions*int32(len(b.progs.names))), funds: make([]loanCell, unions*int32(len(b.funds.names))),
 		met: newGroupsMet(b), shared: newHouseholds(b), histories: histories{},
 	}
 	for i := range c.belong {
@@ -112,14 +112,12 @@ func (c *closing) visit(ord int32, l *loan, before *touched) error {
 // but that and unpaid interest can count otherwise.
 func (c *closing) glance(ord int32, l *loan, k *contract, before *touched) {
 	s := c.flowRow(ord)
-	s.put(mUnpaid, c.over.sub(l.bal[unpaidInTerm], before.bal[unpaidInTerm]))
-	s.put(mUnpaid+1, c.over.sub(l.bal[unpaidOverdue], before.bal[unpaidOverdue]))
-	c.add(k, l.slot, false)
-	marks := l.flags&^idleness | c.idleness(l, k)
-	if marks != l.flags {
-		c.recount(k, l.slot, l.flags, marks, &l.bal, &l.bal)
+	s.unpaid(&c.over, &l.bal, &before.bal)
+	if marks := l.flags&^idleness | c.idleness(l, k); marks != l.flags {
+		s.recount(l.flags, marks, &l.bal, &l.bal, k.single)
 		l.flags = marks
 	}
+	c.add(k, l.slot)
 }
 
 // study looks at everything of a contract.
@@ -143,7 +141,6 @@ func (c *closing) study(ord int32, l *loan, k *contract, before *touched) {
 		slot = c.place(k)
 	}
 	c.flowRow(ord)
-	c.add(k, slot, false)
 	if l.flags&counted != 0 && slot == l.slot {
 		c.update(k, l, marks, before, l.due, was)
 	} else {
@@ -182,39 +179,34 @@ func (c *closing) flowRow(ord int32) *sparse {
 	return s
 }
 
-// update counts what changed of a contract that stays in its place.
+// update counts the row at hand and what changed of a contract that stays in its place.
 func (c *closing) update(k *contract, l *loan, marks flags, before *touched, due, was dues) {
 	s := &c.row
-	s.n = 0
 	s.balances(&c.over, &l.bal, &before.bal)
 	s.dues(&c.over, due, was)
-	c.add(k, l.slot, false)
 	old := l.flags & marksMask
 	if old != marks || marks&amounts != 0 && [unpaidInTerm]int64(l.bal[:]) != [unpaidInTerm]int64(before.bal[:]) {
-		c.recount(k, l.slot, old, marks, &before.bal, &l.bal)
+		s.recount(old, marks, &before.bal, &l.bal, k.single)
 	}
+	c.add(k, l.slot)
 	if (old^marks)&indebted != 0 {
 		c.meet(k, l.slot, marks&indebted != 0)
 	}
 }
 
-// recount counts a contract by its marks now, and no longer by those before.
-func (c *closing) recount(k *contract, slot int32, before, now flags, was, bal *[balances]int64) {
-	s := &c.row
-	s.n = 0
-	s.count(before, was, k.single)
-	c.add(k, slot, true)
-	s.n = 0
-	s.count(now, bal, k.single)
-	c.add(k, slot, false)
-}
-
-// transfer counts a contract in its place, and no longer in the one before.
+// transfer counts the row at hand and a contract in its place, and that no longer in the one before.
 func (c *closing) transfer(ord int32, k *contract, slot int32, l *loan, marks flags, before *touched, due, was dues) {
-	if l.flags&counted != 0 {
-		c.whole(k, l.slot, l.flags&marksMask, &before.bal, was, true)
+	s := &c.row
+	s.balances(&c.over, &l.bal, &[balances]int64{})
+	s.dues(&c.over, due, dues{})
+	s.count(marks, &l.bal, k.single, 1)
+	c.add(k, slot)
+	if marks&indebted != 0 {
+		c.meet(k, slot, true)
 	}
-	c.whole(k, slot, marks, &l.bal, due, false)
+	if l.flags&counted != 0 {
+		c.takeOut(k, l, &before.bal, was)
+	}
 	if l.slot == none || l.slot == slot {
 		return
 	}
@@ -226,28 +218,25 @@ func (c *closing) transfer(ord int32, k *contract, slot int32, l *loan, marks fl
 	}
 }
 
-// whole counts all stocks of a contract in a slot, or takes them out.
-func (c *closing) whole(k *contract, slot int32, marks flags, bal *[balances]int64, due dues, out bool) {
+// takeOut no longer counts a contract in the place before.
+func (c *closing) takeOut(k *contract, l *loan, bal *[balances]int64, was dues) {
 	s := &c.row
 	s.n = 0
-	s.balances(&c.over, bal, &[balances]int64{})
-	s.dues(&c.over, due, dues{})
-	s.count(marks, bal, k.single)
-	c.add(k, slot, out)
-	if marks&indebted != 0 {
-		c.meet(k, slot, !out)
+	s.balances(&c.over, &[balances]int64{}, bal)
+	s.dues(&c.over, dues{}, was)
+	s.count(l.flags&marksMask, bal, k.single, -1)
+	c.add(k, l.slot)
+	if l.flags&indebted != 0 {
+		c.meet(k, l.slot, false)
 	}
 }
 
-// add adds the row at hand to the cells that a contract counts in, or takes it out of them.
-func (c *closing) add(k *contract, slot int32, out bool) {
+// add adds the row at hand to the cells that a contract counts in.
+func (c *closing) add(k *contract, slot int32) {
 	for int(slot) >= len(c.cells) {
 		c.cells, c.interest = append(c.cells, loanCell{}), append(c.interest, interest{})
 	}
-	union := c.slots.at[slot].union
-	c.row.addTo(&c.over, &c.cells[slot], out)
-	c.row.addTo(&c.over, &c.programmes[k.programme*c.unions+union], out)
-	c.row.addTo(&c.over, &c.funds[k.fund*c.unions+union], out)
+	c.row.addTo(&c.over, &c.cells[slot], &c.products[c.product(k, slot)].loanCell)
 }
 
 // balances puts the difference of balances into a row.
@@ -259,6 +248,11 @@ func (s *sparse) balances(over *overflow, now, before *[balances]int64) {
 		total = over.add(total, v)
 	}
 	s.put(mTotal, total)
+	s.unpaid(over, now, before)
+}
+
+// unpaid puts the difference of unpaid interest into a row.
+func (s *sparse) unpaid(over *overflow, now, before *[balances]int64) {
 	s.put(mUnpaid, over.sub(now[unpaidInTerm], before[unpaidInTerm]))
 	s.put(mUnpaid+1, over.sub(now[unpaidOverdue], before[unpaidOverdue]))
 }

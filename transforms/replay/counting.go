@@ -94,11 +94,18 @@ func (l *loan) watched(k *contract) bool {
 	return l.bal[frozen] == 0 && !k.exempt && l.lastActivity != never
 }
 
-// count adds what a contract's marks stand for to s, with the balances at hand.
-func (s *sparse) count(f flags, b *[balances]int64, single bool) {
+// recount puts the difference that a contract's marks make into a row.
+func (s *sparse) recount(before, now flags, was, bal *[balances]int64, single bool) {
+	s.count(before, was, single, -1)
+	s.count(now, bal, single, 1)
+}
+
+// count puts what a contract's marks stand for into a row, with the balances at hand; a sign of -1 takes
+// it out. Marks stand for amounts above zero only.
+func (s *sparse) count(f flags, b *[balances]int64, single bool, sign int64) {
 	one := func(flag flags, measure int) {
 		if f&flag != 0 {
-			s.put(measure, 1)
+			s.put(measure, sign)
 		}
 	}
 	one(checkDue, mChecksDue)
@@ -106,9 +113,9 @@ func (s *sparse) count(f flags, b *[balances]int64, single bool) {
 	if f&indebted == 0 {
 		return
 	}
-	s.put(mLoans, 1)
+	s.put(mLoans, sign)
 	if single { // the others are counted by household
-		s.put(mHouseholds, 1)
+		s.put(mHouseholds, sign)
 	}
 	one(isOverdue, mOverdueLoans)
 	one(isFrozen, mFrozenLoans)
@@ -118,18 +125,18 @@ func (s *sparse) count(f flags, b *[balances]int64, single bool) {
 	total := outstanding(b)
 	for i := range lateness {
 		if f&(late<<i) != 0 {
-			s.put(mPastLoans+i, 1)
-			s.put(mPast+i, total)
+			s.put(mPastLoans+i, sign)
+			s.put(mPast+i, sign*total)
 		}
 	}
 	for band := range 3 {
 		if f&(idle<<band) != 0 {
-			s.put(mInactiveLoans+band, 1)
-			s.put(mInactive+band, total)
+			s.put(mInactiveLoans+band, sign)
+			s.put(mInactive+band, sign*total)
 		}
 	}
 	if f&isForgotten != 0 {
-		s.put(mForgotten, 1)
-		s.put(mForgottenAmount, b[inTerm])
+		s.put(mForgotten, sign)
+		s.put(mForgottenAmount, sign*b[inTerm])
 	}
 }

@@ -57,7 +57,7 @@ func (p *loanPass) run(rows iter.Seq2[*loanRows, error]) error {
 	if err := p.closeUpTo(int32(len(p.loans))); err != nil {
 		return err
 	}
-	return p.close.countInterest()
+	return p.close.countProducts()
 }
 
 func (p *loanPass) batch(r *loanRows) error {
@@ -93,7 +93,10 @@ func (p *loanPass) touch(runs []loanRun) (any int64) {
 		l, k := &p.loans[ord], &b.contract[ord]
 		any |= int64(l.flags) | int64(c.alarms.due[ord]|c.alarms.next[ord]) | int64(k.programme)
 		if !runs[i].interest {
-			any |= l.opened | int64(b.schedule.at[ord]) | int64(c.belong[k.customer].group)
+			any |= l.opened | int64(c.belong[k.customer].group)
+			if list := b.schedule.of(ord); len(list) > 0 {
+				any |= list[0].sum
+			}
 		}
 	}
 	return any

@@ -19,7 +19,7 @@ func (p *loanPass) quiet(ord int32) bool {
 func (p *loanPass) interest(run *loanRun, from int) error {
 	l, c, r := &p.loans[run.ord], p.close, p.rows
 	k := &p.b.contract[run.ord]
-	place, product := &c.interest[l.slot], &c.products[c.product(k, l.slot)]
+	place, product := &c.interest[l.slot], &c.products[c.product(k, l.slot)].interest
 	active := never
 	for i := from; i < int(run.to); i++ {
 		e, amount := &effects[r.effect[i]], r.amount[i]
@@ -45,28 +45,41 @@ func (p *loanPass) interest(run *loanRun, from int) error {
 // age looks at the activity of a contract of which nothing else can count otherwise.
 func (c *closing) age(ord int32, l *loan, k *contract) {
 	if marks := l.flags&^idleness | c.idleness(l, k); marks != l.flags {
-		c.recount(k, l.slot, l.flags, marks, &l.bal, &l.bal)
+		c.row.n = 0
+		c.row.recount(l.flags, marks, &l.bal, &l.bal, k.single)
+		c.add(k, l.slot)
 		l.flags = marks
 	}
 	c.setNextAlarm(ord, l, k)
 }
 
-// product numbers what a contract in a slot counts in beside the slot: programme, fund source and union.
+// product is what the contracts of a programme, fund source and union add in a month.
+type product struct {
+	interest interest // of quiet contracts
+	loanCell          // of the others
+}
+
+// product numbers what a contract in a slot counts in beside the slot.
 func (c *closing) product(k *contract, slot int32) int32 {
 	return (k.programme*int32(len(c.b.funds.names))+k.fund)*c.unions + c.slots.at[slot].union
 }
 
-// countInterest adds the interest of quiet contracts to the cells that they count in.
-func (c *closing) countInterest() error {
+// countProducts adds what the month adds to programmes and fund sources, and the interest of quiet
+// contracts to slots.
+func (c *closing) countProducts() error {
 	for slot := range c.interest {
 		c.interest[slot].addTo(&c.over, &c.cells[slot])
 	}
 	funds := int32(len(c.b.funds.names))
 	for i := range c.products {
+		p := &c.products[i]
+		if p.interest.addTo(&c.over, &p.loanCell); p.loanCell == (loanCell{}) {
+			continue
+		}
 		kind, union := int32(i)/c.unions, int32(i)%c.unions
-		twice := c.products[i]
-		twice.addTo(&c.over, &c.programmes[kind/funds*c.unions+union])
-		c.products[i].addTo(&c.over, &c.funds[kind%funds*c.unions+union])
+		c.programmes[kind/funds*c.unions+union].plus(&c.over, &p.loanCell)
+		c.funds[kind%funds*c.unions+union].plus(&c.over, &p.loanCell)
+		p.loanCell = loanCell{}
 	}
 	if c.over.yes() {
 		return errOverflow
