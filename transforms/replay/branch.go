@@ -91,8 +91,11 @@ func (n *Nation) Branch(code string, read Tables) (b *Branch, err error) {
 	}
 	var g errgroup.Group
 	g.Go(func() error { return b.readSchedule(plan) })
+	g.Go(func() error {
+		b.checks = n.checks.perContract(&b.contracts)
+		return nil
+	})
 	b.describe(customers)
-	b.checks = n.checks.perContract(&b.contracts)
 	b.joinContracts()
 	b.joinGroups()
 	if err := g.Wait(); err != nil {
@@ -140,16 +143,17 @@ func (b *Branch) joinGroups() {
 
 // readContracts numbers contracts by their contract_no and lists their customers.
 func (b *Branch) readContracts(read Tables) (customers []string, err error) {
-	var all arena
+	var numbers, codes arena
 	err = scan("loan_contract", read("loan_contract"), func(t *batch) {
 		no, customer := t.words("contract_no"), t.words("customer_code")
 		office, programme, fund, method := b.offices.column(t, "office_code"), b.progs.column(t, "programme_code"), b.funds.column(t, "fund_source"), b.methods.column(t, "lending_method")
 		signed, maturity := t.days("signed_on"), t.days("session_maturity_on")
 		b.contract, b.signed = room(b.contract, t.n), room(b.signed, t.n)
-		all.grow(2 * t.n)
+		numbers.grow(t.n)
+		codes.grow(t.n)
 		for i := 0; t.err == nil && i < t.n; i++ {
-			all.add(no.at(i))
-			all.add(customer.at(i))
+			numbers.add(no.at(i))
+			codes.add(customer.at(i))
 			b.signed = append(b.signed, signed.at(i, never))
 			b.contract = append(b.contract, contract{office: office[i], programme: programme[i], fund: fund[i], method: method[i], maturity: maturity.at(i, always)})
 		}
@@ -157,23 +161,18 @@ func (b *Branch) readContracts(read Tables) (customers []string, err error) {
 	if err != nil {
 		return nil, err
 	}
-	words := all.texts()
-	list := make([]string, len(b.contract))
-	customers = make([]string, len(b.contract))
-	for i := range list {
-		list[i], customers[i] = words[2*i], words[2*i+1]
-	}
-	if !slices.IsSorted(list) { // the lake's are
+	list, customers := numbers.texts(), codes.texts()
+	if !ascending(list) { // the lake's are
 		order := make([]int, len(list))
 		for i := range order {
 			order[i] = i
 		}
 		slices.SortFunc(order, func(x, y int) int { return cmp.Compare(list[x], list[y]) })
 		b.contract, b.signed, list, customers = pick(b.contract, order), pick(b.signed, order), pick(list, order), pick(customers, order)
-	}
-	for i := range list {
-		if i > 0 && list[i] == list[i-1] {
-			return nil, fmt.Errorf("loan_contract holds contract %s twice", list[i])
+		for i := range list[:max(0, len(list)-1)] {
+			if list[i] == list[i+1] {
+				return nil, fmt.Errorf("loan_contract holds contract %s twice", list[i])
+			}
 		}
 	}
 	b.contracts = newTexts(list)
@@ -244,19 +243,19 @@ func (b *Branch) readSchedule(plan iter.Seq2[arrow.RecordBatch, error]) error {
 		amount int64
 	}
 	var rows []row
-	last, ord := "", none
+	find, ord := b.contracts.finder(), none
 	err := scan("principal_schedule", plan, func(t *batch) {
 		no, due, amount := t.words("contract_no"), t.days("due_on"), t.int64s("amount")
 		rows = room(rows, t.n)
 		for i := 0; t.err == nil && i < t.n; i++ {
-			if s := no.at(i); ord == none || s != last {
-				if ord = b.contracts.findFrom(ord, s); ord == none {
-					continue // an instalment of no contract changes nothing
-				}
-				last = b.contracts.at(ord)
+			if !no.again(i) {
+				ord = find(no.at(i))
+			}
+			if ord == none {
+				continue // an instalment of no contract changes nothing
 			}
 			if amount[i] < 0 {
-				t.fail("an instalment of contract %s is below zero", last)
+				t.fail("an instalment of contract %s is below zero", b.contracts.at(ord))
 			}
 			rows = append(rows, row{ord, due.at(i, never), amount[i]})
 		}

@@ -37,12 +37,12 @@ func (c *checks) read(read Tables) error {
 	slices.SortFunc(rows, func(a, b row) int {
 		return cmp.Or(cmp.Compare(a.contract, b.contract), cmp.Compare(a.day, b.day))
 	})
-	list := make([]string, len(rows))
+	list := make([]string, 0, len(rows))
 	c.day = make([]calendar.Day, len(rows))
 	for i, r := range rows {
-		list[i], c.day[i] = r.contract, r.day
+		c.day[i] = r.day
 		if i == 0 || r.contract != rows[i-1].contract {
-			c.at = append(c.at, int32(i))
+			list, c.at = append(list, r.contract), append(c.at, int32(i))
 		}
 	}
 	c.at = append(c.at, int32(len(rows)))
@@ -53,10 +53,10 @@ func (c *checks) read(read Tables) error {
 // perContract returns the days on which the use of each of contracts was checked, in order.
 func (c *checks) perContract(contracts *texts) [][]calendar.Day {
 	list := make([][]calendar.Day, contracts.len())
-	last := none
+	find := c.contracts.finder()
 	for ord := range list {
-		if i := c.contracts.findFrom(last, contracts.at(int32(ord))); i != none {
-			list[ord], last = c.day[c.at[i]:c.at[i+1]], i
+		if i := find(contracts.at(int32(ord))); i != none {
+			list[ord] = c.day[c.at[i]:c.at[i+1]]
 		}
 	}
 	return list

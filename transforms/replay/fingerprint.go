@@ -76,15 +76,14 @@ type early struct {
 
 // readEarly finds them by the state that an earlier replay left.
 func (b *Branch) readEarly(read Tables) error {
-	last, t := none, new(timeline)
+	find, t := b.contracts.finder(), new(timeline)
 	return scan("contract_state", read("contract_state"), func(rows *batch) {
 		no, first := rows.words("contract_no"), rows.days("first_entry_on")
 		for i := 0; rows.err == nil && i < rows.n; i++ {
-			ord := b.contracts.findFrom(last, no.at(i))
+			ord := find(no.at(i))
 			if ord == none {
 				continue // it has no contract any more, and its entries are in quarantine
 			}
-			last = ord
 			if from := first.at(i, always); from < b.signed[ord] {
 				b.early = append(b.early, early{from, b.signed[ord], b.digest(t, ord)})
 			}

@@ -39,9 +39,10 @@ func (n *Nation) readMembers(read Tables) error {
 	var rows []row
 	var all arena
 	var group []int32
+	find := n.groups.finder()
 	err := scan("group_membership", read("group_membership"), func(b *batch) {
 		customer, code := b.words("customer_code"), b.words("group_code")
-		group = numbers(b, "group_code", group, n.groups.find(""), func(s string) (int32, bool) { return n.groups.find(s), true })
+		group = numbers(b, "group_code", group, n.groups.find(""), func(s string) (int32, bool) { return find(s), true })
 		from, to := b.days("valid_from"), b.days("valid_to")
 		rows = room(rows, b.n)
 		all.grow(b.n)
@@ -61,16 +62,19 @@ func (n *Nation) readMembers(read Tables) error {
 		rows[i].customer = words[rows[i].text]
 	}
 	slices.SortFunc(rows, func(a, b row) int {
-		return cmp.Or(cmp.Compare(a.customer, b.customer), cmp.Compare(a.from, b.from), cmp.Compare(a.to, b.to), cmp.Compare(a.group, b.group))
+		if a.text != b.text && a.customer != b.customer {
+			return cmp.Compare(a.customer, b.customer)
+		}
+		return cmp.Or(cmp.Compare(a.from, b.from), cmp.Compare(a.to, b.to), cmp.Compare(a.group, b.group))
 	})
 	m := &n.members
-	list := make([]string, len(rows))
+	list := make([]string, 0, len(rows))
 	m.row = make([]membership, len(rows))
 	m.groupAt = make([]int32, n.groups.len()+1)
 	for i, r := range rows {
-		list[i], m.row[i] = r.customer, r.membership
-		if i == 0 || r.customer != rows[i-1].customer {
-			m.at = append(m.at, int32(i))
+		m.row[i] = r.membership
+		if i == 0 || r.text != rows[i-1].text && r.customer != rows[i-1].customer {
+			list, m.at = append(list, r.customer), append(m.at, int32(i))
 		}
 		if r.group == none {
 			m.orphans, m.strays = append(m.orphans, int32(i)), append(m.strays, r.stray)

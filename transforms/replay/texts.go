@@ -3,6 +3,7 @@ package replay
 import (
 	"slices"
 	"sort"
+	"strings"
 )
 
 // texts is a sorted list of distinct texts in one string: no pointer per entry.
@@ -11,20 +12,34 @@ type texts struct {
 	end []uint32
 }
 
-// newTexts sorts and deduplicates list, which it keeps.
+// newTexts sorts and deduplicates list, which it keeps; the lake's are sorted.
 func newTexts(list []string) texts {
-	slices.Sort(list)
-	list = slices.Compact(list)
+	if !ascending(list) {
+		slices.Sort(list)
+		list = slices.Compact(list)
+	}
 	size := 0
 	for _, s := range list {
 		size += len(s)
 	}
-	all, end := make([]byte, 0, size), make([]uint32, 0, len(list))
+	var all strings.Builder
+	all.Grow(size)
+	end := make([]uint32, 0, len(list))
 	for _, s := range list {
-		all = append(all, s...)
-		end = append(end, uint32(len(all)))
+		all.WriteString(s)
+		end = append(end, uint32(all.Len()))
 	}
-	return texts{string(all), end}
+	return texts{all.String(), end}
+}
+
+// ascending tells whether each text comes after the one before.
+func ascending(list []string) bool {
+	for i := 1; i < len(list); i++ {
+		if list[i-1] >= list[i] {
+			return false
+		}
+	}
+	return true
 }
 
 func (t *texts) len() int { return len(t.end) }
@@ -91,23 +106,31 @@ func (a *arena) texts() []string {
 	return list
 }
 
-// findFrom is find for texts asked for in about their order: it looks near from first.
+// findFrom is find for texts asked for in about their order: it looks ever farther from first, in the
+// direction in which s must be.
 func (t *texts) findFrom(from int32, s string) int32 {
-	lo, step := int(from), 1
-	if lo < 0 || lo >= len(t.end) || t.at(int32(lo)) > s {
+	lo, hi, step := int(from), int(from), 1
+	switch {
+	case lo < 0 || lo >= len(t.end):
 		return t.find(s)
+	case t.at(from) < s:
+		for lo, hi = lo+1, lo+1; hi < len(t.end) && t.at(int32(hi)) < s; step *= 2 {
+			lo, hi = hi+1, hi+step
+		}
+	default:
+		for lo > 0 && t.at(int32(lo)) >= s { // hi is not before s
+			lo, hi, step = max(0, lo-step), lo, 2*step
+		}
 	}
-	for lo+step < len(t.end) && t.at(int32(lo+step)) <= s {
-		lo, step = lo+step, 2*step
-	}
-	i := lo + sort.Search(min(step, len(t.end)-lo), func(i int) bool { return t.at(int32(lo+i)) >= s })
+	hi = min(hi, len(t.end))
+	i := lo + sort.Search(hi-lo, func(i int) bool { return t.at(int32(lo+i)) >= s })
 	if i < len(t.end) && t.at(int32(i)) == s {
 		return int32(i)
 	}
 	return none
 }
 
-// finder returns findFrom from the text found last.
+// finder returns findFrom from the text found last: for many texts asked for in about their order.
 func (t *texts) finder() func(s string) int32 {
 	last := none
 	return func(s string) int32 {
