@@ -174,8 +174,8 @@ func (o *owner) marksOn(s *saved, m calendar.Month) saverMarks {
 // expect makes room: about every borrower saves.
 func (s *savings) expect(customers int) {
 	n := customers + customers/4
-	s.keys, s.names, s.accounts = make([]accountKey, 0, n), make([]accountName, 0, n), make([]account, 0, n)
-	s.order, s.owners, s.until = make([]int32, 0, n), make([]owner, 0, n), make([]calendar.Day, 0, n)
+	s.keys, s.names, s.accounts = large[accountKey](n)[:0], make([]accountName, 0, n), large[account](n)[:0]
+	s.order, s.owners, s.until = make([]int32, 0, n), large[owner](n)[:0], make([]calendar.Day, 0, n)
 }
 
 // all gives what an owner's accounts are together in a month; most have one. ok is false when a sum

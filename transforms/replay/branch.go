@@ -266,7 +266,7 @@ func (b *Branch) readSchedule(plan iter.Seq2[arrow.RecordBatch, error]) error {
 	slices.SortFunc(rows, func(x, y row) int { return cmp.Or(cmp.Compare(x.ord, y.ord), cmp.Compare(x.due, y.due)) })
 	s := &b.schedule
 	s.at = make([]int32, len(b.contract)+1)
-	s.list = make([]instalment, len(rows))
+	s.list = large[instalment](len(rows))
 	var over overflow
 	for i, r := range rows {
 		s.at[r.ord+1]++

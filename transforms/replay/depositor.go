@@ -112,13 +112,12 @@ func (c *depositClosing) count(cell *depositCell, o *owner, sign int64) {
 
 // addTo adds the measures to those of a row.
 func (d *depositCell) addTo(over *overflow, row *cell) {
-	for measure, v := range [...]int64{
-		mSavers: d.savers, mRegular: d.regular, mOneTime: d.oneTime, mDeposits: d.balance, mDepositsBrought: d.flow[depositOpening],
-	} {
-		if v != 0 {
-			row[measure] = over.add(row[measure], v)
-		}
-	}
-	row[mDepositsIn] = over.add(row[mDepositsIn], over.add(d.flow[depositIn], d.flow[depositInterest]))
-	row[mDepositsOut] = over.add(row[mDepositsOut], over.add(d.flow[depositWithdrawn], d.flow[depositOffset]))
+	add := func(measure int, v int64) { row[measure] = over.add(row[measure], v) }
+	add(mSavers, d.savers)
+	add(mRegular, d.regular)
+	add(mOneTime, d.oneTime)
+	add(mDeposits, d.balance)
+	add(mDepositsBrought, d.flow[depositOpening])
+	add(mDepositsIn, over.add(d.flow[depositIn], d.flow[depositInterest]))
+	add(mDepositsOut, over.add(d.flow[depositWithdrawn], d.flow[depositOffset]))
 }

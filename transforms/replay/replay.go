@@ -35,7 +35,7 @@ type Replay struct {
 func New(b *Branch, mem memory.Allocator) *Replay {
 	r := &Replay{
 		b: b, mem: mem, offices: b.offices.clone(), asOf: never,
-		loans: make([]loan, len(b.contract)), first: make([]calendar.Day, len(b.contract)), lent: newClosing(b),
+		loans: large[loan](len(b.contract)), first: make([]calendar.Day, len(b.contract)), lent: newClosing(b),
 	}
 	r.savings.expect(len(b.customers))
 	r.saved = newDepositClosing(b.nation, &r.savings)
