@@ -16,9 +16,13 @@ func overview(_ *Board, r *reader, _ *http.Request) (*page, error) {
 	if err != nil {
 		return nil, err
 	}
+	watch := "/watch"
+	if r.has(&schemas.GroupsToWatch) { // withheld where cells are suppressed
+		watch += "/" + schemas.GroupsToWatch.Name
+	}
 	for _, f := range []figure{
 		{name: said{"Dư nợ", "Outstanding"}, of: lending, column: "outstanding", change: "outstanding_change", path: "/trends/outstanding"},
-		{name: said{"Nợ quá hạn", "Overdue"}, of: lending, column: "overdue", change: "overdue_change", path: "/watch/groups_to_watch"},
+		{name: said{"Nợ quá hạn", "Overdue"}, of: lending, column: "overdue", change: "overdue_change", path: watch},
 		{name: said{"Tỷ lệ nợ quá hạn", "Overdue ratio"}, of: lending, column: "overdue_ratio", path: "/trends/overdue_ratio"},
 		{name: said{"Tổ có dư nợ", "Groups with debt"}, of: lending, column: "groups", change: "groups_change", path: "/groups"},
 		{name: said{"Hộ còn dư nợ", "Households with debt"}, of: lending, column: "households", change: "households_change", path: "/places"},
