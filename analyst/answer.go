@@ -1,7 +1,6 @@
 package analyst
 
 import (
-	"bufio"
 	"context"
 	"errors"
 	"fmt"
@@ -9,7 +8,6 @@ import (
 	"time"
 
 	"github.com/apache/arrow-go/v18/arrow"
-	"github.com/apache/arrow-go/v18/arrow/ipc"
 
 	"github.com/uythac/uythac/pipeline/warehouse"
 )
@@ -33,17 +31,12 @@ func (w *worker) answer(j job) (err error) {
 		return err
 	}
 	defer rows.Close()
-	out := bufio.NewWriterSize(rowFrames{w.out}, pieceBytes)
-	stream := ipc.NewWriter(out, ipc.WithSchema(naming(rows.Schema(), rows.Tables())))
-	err = w.write(rows, func(b arrow.RecordBatch) error { return errors.Join(stream.Write(b), out.Flush()) }, clock)
-	if err == nil {
-		err = stream.Close()
+	stream, send := newStream(w.out, naming(rows.Schema(), rows.Tables()))
+	if err := w.write(rows, send, clock); err != nil {
+		return err
 	}
-	return errors.Join(err, out.Flush())
+	return stream.Close()
 }
-
-// pieceBytes is how much of a stream is gathered before it is written: Arrow's writer hands over every column by itself.
-const pieceBytes = 256 << 10
 
 // write hands the rows over in batches; the clock stands still while the reader takes them.
 func (w *worker) write(rows *warehouse.Rows, send func(arrow.RecordBatch) error, clock *clock) error {

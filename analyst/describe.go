@@ -5,7 +5,6 @@ import (
 	"strings"
 
 	"github.com/apache/arrow-go/v18/arrow"
-	"github.com/apache/arrow-go/v18/arrow/ipc"
 
 	"github.com/uythac/uythac/pipeline/warehouse"
 )
@@ -46,7 +45,8 @@ func (w *worker) describe(j job) error {
 		return err
 	}
 	schema := arrow.NewSchema([]arrow.Field{{Name: "columns", Type: arrow.StructOf(d.Columns...)}, {Name: "parameters", Type: arrow.StructOf(d.Parameters...)}}, nil)
-	return ipc.NewWriter(rowFrames{w.out}, ipc.WithSchema(naming(schema, d.Tables))).Close()
+	stream, _ := newStream(w.out, naming(schema, d.Tables))
+	return stream.Close()
 }
 
 // tablesKey is the key of a schema's metadata under which a worker names the tables of a statement.

@@ -11,7 +11,7 @@
 //
 // A Pool serves a shell and a server alike: it keeps at most Limits.Concurrency workers, hands an idle one that has the
 // file open to the next statement, and has others wait; programs of one machine may count theirs together (Pool.Shared). The file is the version: who wants figures that belong together
-// asks with the same file. Rows stream: neither side holds more than a batch of 16,384 rows or 4 MB, and a slow reader
+// asks with the same file. Rows stream: neither side holds more than a batch of 16,384 rows or 3 MB, and a slow reader
 // slows the statement down.
 //
 // It refuses to write, to choose a version, and to print.

@@ -36,7 +36,7 @@ const (
 	batchRows  = 16_384   // most rows of a batch
 	longResult = 2        // batches after which a result is no short one: its processes let go of what only their start needed
 	forgetting = 8        // batches after which DuckDB lets go of tables that it has read
-	batchBytes = 4 << 20  // most bytes of a batch of several rows
+	batchBytes = 3 << 20  // most bytes of a batch of several rows: clients of Flight take messages of 4 MB, and there is more in one than the values
 	rowBytes   = 32 << 20 // most bytes of one row
-	frameBytes = 64 << 20 // most bytes of a frame: the caller believes no worker that announces more
+	frameBytes = 64 << 20 // most bytes of a frame's head or body: the caller believes no worker that announces more
 )

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"iter"
+	"slices"
 	"sync/atomic"
 	"syscall"
 	"time"
@@ -14,6 +15,7 @@ import (
 	"github.com/apache/arrow-go/v18/arrow"
 	"github.com/apache/arrow-go/v18/arrow/array"
 	"github.com/apache/arrow-go/v18/arrow/ipc"
+	"github.com/apache/arrow-go/v18/arrow/memory"
 )
 
 // Result is the answer to a statement, read while it is computed. It is for one goroutine.
@@ -38,7 +40,7 @@ func (r *Result) begin(q request) (err error) {
 		return err
 	}
 	r.stop = context.AfterFunc(r.ctx, r.cancel)
-	r.stream, err = ipc.NewReader(&r.frames)
+	r.stream, err = ipc.NewReaderFromMessageReader(&r.frames)
 	return err
 }
 
@@ -79,10 +81,39 @@ func (r *Result) Batches() iter.Seq2[arrow.RecordBatch, error] {
 	}
 }
 
+// Message is one of an Arrow IPC stream, as the worker wrote it: a batch of rows, or the values of a dictionary.
+type Message struct {
+	Head []byte // the flatbuffer
+	Body []byte
+	Rows int64 // of a batch
+}
+
+// Messages are the rows, once and unread, instead of Batches, for who passes them on. A body is put into what room gives for its
+// size, which is not used again.
+func (r *Result) Messages(room func(size int) []byte) iter.Seq2[Message, error] {
+	return func(yield func(Message, error) bool) {
+		for n := 0; ; n++ {
+			if n == longResult {
+				letGo()
+			}
+			m, err := r.frames.next(room)
+			if err != nil {
+				if err = r.end(err); err != nil {
+					yield(Message{}, err)
+				}
+				return
+			}
+			if !yield(m, nil) {
+				return
+			}
+		}
+	}
+}
+
 // end finds out how the statement ended: the stream's own error is that of its last frame.
 func (r *Result) end(err error) error {
 	if err == nil {
-		_, err = io.Copy(io.Discard, &r.frames) // up to the last frame
+		err = r.frames.drain()
 	}
 	return r.frames.verdict(err)
 }
@@ -95,7 +126,7 @@ func (r *Result) Close() error {
 	r.closed = true
 	if !r.frames.over.Load() {
 		r.cancel()
-		_, _ = io.Copy(io.Discard, &r.frames) // up to the last frame: it was asked to stop
+		_ = r.frames.drain() // it was asked to stop
 	}
 	if r.stop != nil {
 		r.stop()
@@ -107,11 +138,12 @@ func (r *Result) Close() error {
 	return nil
 }
 
-// frames is the Arrow stream of a worker: the payloads of its frames up to the last one.
+// frames are those of a statement, up to the last one. Without an error they are the messages of an Arrow IPC stream, and
+// implement ipc.MessageReader.
 type frames struct {
 	worker    *process
 	limit     time.Duration // of the statement, which the worker keeps itself if it can
-	left      int           // bytes of the frame at hand
+	message   *ipc.Message  // the last one; nil: none
 	last      error         // what the last frame said; io.EOF: done
 	cancelled atomic.Bool
 	silent    atomic.Bool // it was killed for saying nothing
@@ -119,49 +151,44 @@ type frames struct {
 	fit       bool        // it read its last frame: it can take another statement
 }
 
-// Read implements io.Reader.
-func (f *frames) Read(p []byte) (int, error) {
+// next reads the next message; the last frame is an error, io.EOF when all is well.
+func (f *frames) next(room func(size int) []byte) (m Message, err error) {
+	if f.last != nil {
+		return m, f.last
+	}
 	watch := time.AfterFunc(f.limit+silence, func() {
 		f.silent.Store(true)
 		_ = f.worker.cmd.Process.Kill() // it may have ended
 	})
-	defer watch.Stop()
-	for f.left == 0 {
-		if f.last != nil {
-			return 0, f.last
-		}
-		if err := f.next(); err != nil {
-			f.last = err
+	defer func() {
+		watch.Stop()
+		if f.last = err; err != nil {
 			f.over.Store(true)
 		}
-	}
-	n, err := f.worker.out.Read(p[:min(len(p), f.left)])
-	f.left -= n
+	}()
+	start, err := readFrameStart(f.worker.out)
 	if err != nil {
-		f.last = f.gone()
-		f.over.Store(true)
-		return n, f.last
+		return m, f.gone()
 	}
-	return n, nil
+	m = Message{Head: make([]byte, start.head), Rows: int64(start.rows)}
+	if _, err := io.ReadFull(f.worker.out, m.Head); err != nil {
+		return m, f.gone()
+	}
+	if start.kind != frameRows {
+		return m, f.ending(start.kind, m.Head)
+	}
+	m.Body = room(int(start.body))
+	if _, err := io.ReadFull(f.worker.out, m.Body); err != nil {
+		return m, f.gone()
+	}
+	return m, nil
 }
 
-// next reads up to the payload of the next frame of rows; the last frame is an error, io.EOF when all is well.
-func (f *frames) next() error {
-	kind, size, err := readFrameHead(f.worker.out)
-	if err != nil {
-		return f.gone()
-	}
-	switch kind {
-	case frameRows:
-		f.left = size
-		return nil
-	case frameDone:
+// ending is what the last frame says.
+func (f *frames) ending(kind byte, text []byte) error {
+	if kind == frameDone {
 		f.fit = true
 		return io.EOF
-	}
-	text := make([]byte, size)
-	if _, err := io.ReadFull(f.worker.out, text); err != nil {
-		return f.gone()
 	}
 	e := &Error{At: -1}
 	if err := json.Unmarshal(text, e); err != nil {
@@ -171,9 +198,44 @@ func (f *frames) next() error {
 	return e
 }
 
+func newRoom(size int) []byte { return make([]byte, size) }
+
+// Message implements ipc.MessageReader.
+func (f *frames) Message() (*ipc.Message, error) {
+	f.Release()
+	m, err := f.next(newRoom)
+	if err != nil {
+		return nil, err
+	}
+	f.message = ipc.NewMessage(memory.NewBufferBytes(m.Head), memory.NewBufferBytes(m.Body))
+	return f.message, nil
+}
+
+// Retain implements ipc.MessageReader: who reads messages is the result that has the frames.
+func (f *frames) Retain() {}
+
+// Release implements ipc.MessageReader.
+func (f *frames) Release() {
+	if f.message != nil {
+		f.message.Release()
+		f.message = nil
+	}
+}
+
+// drain reads up to the last frame, which is never nil.
+func (f *frames) drain() (err error) {
+	var thrown []byte
+	for err == nil {
+		_, err = f.next(func(size int) []byte {
+			thrown = slices.Grow(thrown[:0], size)[:size]
+			return thrown
+		})
+	}
+	return err
+}
+
 // gone says why a worker ended.
 func (f *frames) gone() error {
-	f.left = 0
 	e := f.worker.autopsy()
 	switch {
 	case f.silent.Load():
@@ -190,7 +252,7 @@ func (f *frames) verdict(err error) error {
 	if errors.As(f.last, &said) {
 		return said
 	}
-	if errors.Is(err, io.EOF) || errors.Is(f.last, io.EOF) && errors.Is(err, io.ErrUnexpectedEOF) {
+	if errors.Is(err, io.EOF) {
 		return nil
 	}
 	return err

@@ -29,7 +29,7 @@ func Work(in io.Reader, out io.Writer) error {
 	if err := confine(o.Limits); err != nil {
 		return err
 	}
-	w := &worker{out: &pipe{w: out}, limits: o.Limits, next: make(chan job)}
+	w := &worker{out: newPipe(out), limits: o.Limits, next: make(chan job)}
 	warehouse, openErr := warehouse.OpenAdHoc(o.File, o.adHoc())
 	if openErr == nil {
 		defer warehouse.Close()

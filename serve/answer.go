@@ -31,14 +31,24 @@ func (a *Answer) Schema() *arrow.Schema { return a.result.Schema() }
 
 // Batches are the rows, once; see [analyst.Result.Batches].
 func (a *Answer) Batches() iter.Seq2[arrow.RecordBatch, error] {
-	return func(yield func(arrow.RecordBatch, error) bool) {
-		for b, err := range a.result.Batches() {
+	return counted(a, a.result.Batches(), arrow.RecordBatch.NumRows)
+}
+
+// Messages are the rows, once, as the worker wrote them; see [analyst.Result.Messages].
+func (a *Answer) Messages(room func(size int) []byte) iter.Seq2[analyst.Message, error] {
+	return counted(a, a.result.Messages(room), func(m analyst.Message) int64 { return m.Rows })
+}
+
+// counted adds up the rows of an answer as they are read, and keeps why they end early.
+func counted[T any](a *Answer, all iter.Seq2[T, error], rows func(T) int64) iter.Seq2[T, error] {
+	return func(yield func(T, error) bool) {
+		for t, err := range all {
 			if err != nil {
 				a.failed = err
 			} else {
-				a.rows += b.NumRows()
+				a.rows += rows(t)
 			}
-			if !yield(b, err) {
+			if !yield(t, err) {
 				return
 			}
 		}

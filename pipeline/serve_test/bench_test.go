@@ -47,7 +47,7 @@ func BenchmarkFlight(b *testing.B) {
 }
 
 // local is rows a second from DuckDB to Arrow in this process.
-func local(b *testing.B, file, sql string) float64 {
+func local(b testing.TB, file, sql string) float64 {
 	w, err := warehouse.OpenAdHoc(file, warehouse.AdHocLimits{Threads: 2})
 	must(b, err)
 	defer w.Close()
@@ -68,7 +68,7 @@ func local(b *testing.B, file, sql string) float64 {
 }
 
 // remote is the same through the door.
-func remote(b *testing.B, ctx context.Context, c *flightsql.Client, sql string) float64 {
+func remote(b testing.TB, ctx context.Context, c *flightsql.Client, sql string) float64 {
 	began := time.Now()
 	i, err := c.Execute(ctx, sql)
 	must(b, err)

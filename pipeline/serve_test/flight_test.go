@@ -23,6 +23,8 @@ import (
 	"google.golang.org/grpc/metadata"
 	"google.golang.org/grpc/status"
 
+	"github.com/uythac/uythac/analyst"
+
 	pb "github.com/apache/arrow-go/v18/arrow/flight/gen/flight"
 )
 
@@ -121,6 +123,47 @@ func TestFlightStatements(t *testing.T) {
 	}
 	_, err = c.DoGet(ctx, &flight.Ticket{Ticket: []byte("nothing")})
 	wantCode(t, "a ticket that is none", err, codes.InvalidArgument)
+}
+
+// TestFlightPassedOn: rows of every make come as they are though the server does not read them, in messages that default clients take; what went before an
+// error comes, too, and the audit log counts the rows.
+func TestFlightPassedOn(t *testing.T) {
+	h := open(t)
+	c, ctx := h.client(t), h.as(t, "all_of_it")
+	rows, err := asked(ctx, c, `SELECT range AS n, CASE WHEN range % 3 > 0 THEN ['a', 'Hội'][range % 3]::ENUM ('a', 'Hội') END AS e, [range, NULL] AS l, {'x': range % 2 = 0} AS s,
+		CASE WHEN range % 2 = 0 THEN 1.25::DECIMAL(30, 2) * range END AS m, map {'k': range::VARCHAR} AS p FROM range(40000) ORDER BY n`)
+	if want := `39999|(null)|[39999,null]|{"x":false}|(null)|[{"key":"k","value":"39999"}]`; err != nil || len(rows) != 40_000 || rows[39_999] != want {
+		t.Errorf("%d rows, the last %q, want %q: %v", len(rows), rows[len(rows)-1:], want, err)
+	} else if want := `2|Hội|[2,null]|{"x":true}|2.5|[{"key":"k","value":"2"}]`; rows[2] != want {
+		t.Errorf("%q, want %q", rows[2], want)
+	}
+	rows, err = asked(ctx, c, "SELECT CASE WHEN range < 1900000 THEN range::VARCHAR ELSE error('late') END AS n FROM range(2000000)")
+	wantCode(t, "an error amid the rows", err, codes.InvalidArgument)
+	if len(rows) == 0 || rows[0] != "0" {
+		t.Errorf("%d rows before the error", len(rows))
+	}
+	log := strings.Split(strings.TrimSpace(h.records(t)), "\n")
+	for i, want := range []string{`"rows":40000`, `"error":"` + analyst.Invalid + `"`} {
+		if got := log[len(log)-2+i]; !strings.Contains(got, want) {
+			t.Errorf("the audit log says %s, want %s", got, want)
+		}
+	}
+	p, err := c.Prepare(ctx, "SELECT ?::ENUM ('a', 'b') AS e")
+	must(t, err)
+	p.SetParameters(column(t, []string{"b", "a"}))
+	if rows, _, err = fetched(ctx, c, mustInfo(t, ctx, p), nil); err != nil || !slices.Equal(rows, []string{"b", "a"}) {
+		t.Errorf("several answers in one stream: %q, %v", rows, err)
+	}
+}
+
+// column is a batch of one column of texts.
+func column(t *testing.T, values []string) arrow.RecordBatch {
+	b := array.NewRecordBuilder(memory.DefaultAllocator, arrow.NewSchema([]arrow.Field{{Name: "0", Type: arrow.BinaryTypes.String}}, nil))
+	defer b.Release()
+	b.Field(0).(*array.StringBuilder).AppendValues(values, nil)
+	batch := b.NewRecordBatch()
+	t.Cleanup(batch.Release)
+	return batch
 }
 
 // TestFlightRefused: what would write, and what is not spoken, is refused in words.

@@ -86,7 +86,7 @@ func adHocSettings(path string, limits AdHocLimits) []string {
 	}
 	return append(statements,
 		"SET preserve_insertion_order = false", // a streamed result would be held back to be put in order
-		"SET streaming_buffer_size = '16MB'",   // DuckDB computes on while a batch is handed over: with its own 1 MB it would stand still
+		"SET streaming_buffer_size = '4MB'",    // DuckDB computes on while a batch is handed over: with its own 1 MB it would stand still, with more it leaves the cores' caches
 		"SET errors_as_json = true",            // positions, for the caret
 		"SET allow_persistent_secrets = false",
 		"SET autoinstall_known_extensions = false",

@@ -2,7 +2,8 @@
 //
 // It is the whole service: what the server can do (SqlInfo, every code), catalogues, schemas, tables, keys and types, statements,
 // prepared statements with parameters, cancellation, sessions. Who asks shows a user and password, or a token, and gets a
-// token of the session. Rows stream in batches of at most 16,384 rows and about 3 MB, for default clients take 4.
+// token of the session. Rows stream in batches of at most 16,384 rows and about 3 MB, for default clients take 4. They go out as
+// the worker wrote them: the server counts them, and reads none.
 //
 // A ticket holds the statement and the version that it was made for, and nothing that is trusted: whoever brings it reads what
 // the own role may see.

@@ -141,8 +141,8 @@ func (s *Server) PollFlightInfoPreparedStatement(ctx context.Context, q flightsq
 	return polled(s.GetFlightInfoPreparedStatement(ctx, q, d))
 }
 
-// DoGetPreparedStatement implements flightsql.Server.
-func (s *Server) DoGetPreparedStatement(ctx context.Context, q flightsql.PreparedStatementQuery) (*arrow.Schema, <-chan flight.StreamChunk, error) {
+// preparedRows are those of a prepared statement with the parameters that it has.
+func (s *Server) preparedRows(ctx context.Context, q flightsql.PreparedStatementQuery) (*arrow.Schema, <-chan chunk, error) {
 	guest := guestOf(ctx)
 	p, err := s.prepared.of(q.GetPreparedStatementHandle(), guest.Name)
 	if err != nil {
@@ -153,10 +153,9 @@ func (s *Server) DoGetPreparedStatement(ctx context.Context, q flightsql.Prepare
 	}
 	v, err := s.Desk.Version(guest)
 	if err != nil {
-		return nil, nil, said(err)
+		return nil, nil, err
 	}
-	schema, chunks, err := s.run(ctx, string(q.GetPreparedStatementHandle()), v, analyst.Statement{SQL: p.sql}, p.bound)
-	return schema, chunks, said(err)
+	return s.run(ctx, string(q.GetPreparedStatementHandle()), v, analyst.Statement{SQL: p.sql}, p.bound)
 }
 
 // DoPutPreparedStatementQuery implements flightsql.Server: it takes values for the parameters, in their order.

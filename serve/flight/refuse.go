@@ -109,15 +109,7 @@ func (s *Server) CancelFlightInfo(ctx context.Context, r *flight.CancelFlightInf
 
 // idOf is the ID of a ticket's statement; empty when it is none.
 func idOf(bytes []byte) string {
-	var command anypb.Any
-	if proto.Unmarshal(bytes, &command) != nil {
-		return ""
-	}
-	message, err := command.UnmarshalNew()
-	if err != nil {
-		return ""
-	}
-	switch m := message.(type) {
+	switch m := commandOf(bytes).(type) {
 	case *pb.TicketStatementQuery:
 		var t ticket
 		if json.Unmarshal(m.GetStatementHandle(), &t) != nil {
@@ -128,6 +120,19 @@ func idOf(bytes []byte) string {
 		return string(m.GetPreparedStatementHandle())
 	}
 	return ""
+}
+
+// commandOf is what a ticket asks for; nil when it asks for nothing that is known.
+func commandOf(ticket []byte) proto.Message {
+	var command anypb.Any
+	if proto.Unmarshal(ticket, &command) != nil {
+		return nil
+	}
+	message, err := command.UnmarshalNew()
+	if err != nil {
+		return nil
+	}
+	return message
 }
 
 // SetSessionOptions implements flightsql.Server: the one catalogue can be set, and nothing else.

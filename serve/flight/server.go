@@ -11,9 +11,13 @@ import (
 	"github.com/apache/arrow-go/v18/arrow/flight/flightsql"
 	"google.golang.org/grpc"
 	"google.golang.org/grpc/credentials"
+	"google.golang.org/grpc/encoding"
+	"google.golang.org/grpc/encoding/proto"
 	"google.golang.org/grpc/keepalive"
 
 	"github.com/uythac/uythac/serve"
+
+	pb "github.com/apache/arrow-go/v18/arrow/flight/gen/flight"
 )
 
 const door = "flight"
@@ -49,7 +53,7 @@ func (s *Server) GRPC(encryption *tls.Config) *grpc.Server {
 	options := []grpc.ServerOption{
 		grpc.ChainUnaryInterceptor(s.unary), grpc.ChainStreamInterceptor(s.stream),
 		grpc.MaxRecvMsgSize(mostReceived), grpc.MaxConcurrentStreams(mostCalls), grpc.MaxHeaderListSize(mostHeaders),
-		grpc.WriteBufferSize(writeBuffer),
+		grpc.WriteBufferSize(writeBuffer), grpc.ForceServerCodecV2(codec{encoding.GetCodecV2(proto.Name)}),
 		grpc.ConnectionTimeout(10 * time.Second),
 		grpc.KeepaliveParams(keepalive.ServerParameters{MaxConnectionIdle: idle, Time: time.Minute, Timeout: 20 * time.Second}),
 		grpc.KeepaliveEnforcementPolicy(keepalive.EnforcementPolicy{MinTime: 10 * time.Second, PermitWithoutStream: true}),
@@ -62,7 +66,7 @@ func (s *Server) GRPC(encryption *tls.Config) *grpc.Server {
 	s.inform()
 	s.service = flightsql.NewFlightServer(s)
 	g := grpc.NewServer(options...)
-	flight.RegisterFlightServiceServer(g, shaking{s.service})
+	flight.RegisterFlightServiceServer(g, front{s.service, s})
 	return g
 }
 
@@ -83,9 +87,24 @@ func (s *Server) Serve(ctx context.Context, l net.Listener, encryption *tls.Conf
 	return err
 }
 
-// shaking answers the handshake, by which clients get a token for user and password: the interceptor has let them in and sent it.
-type shaking struct{ flight.FlightServer }
+// front is the service of the library, but for what it does otherwise than is wanted here.
+type front struct {
+	flight.FlightServer
+	server *Server
+}
 
-func (shaking) Handshake(stream flight.FlightService_HandshakeServer) error {
+// Handshake is that by which clients get a token for user and password: the interceptor has let them in and sent it.
+func (front) Handshake(stream flight.FlightService_HandshakeServer) error {
 	return stream.Send(&flight.HandshakeResponse{})
+}
+
+// DoGet passes the rows of statements on; what else there is to be had is the library's.
+func (f front) DoGet(t *flight.Ticket, stream flight.FlightService_DoGetServer) error {
+	switch q := commandOf(t.GetTicket()).(type) {
+	case *pb.TicketStatementQuery:
+		return passOn[flightsql.StatementQueryTicket](stream, q, f.server.statementRows)
+	case *pb.CommandPreparedStatementQuery:
+		return passOn[flightsql.PreparedStatementQuery](stream, q, f.server.preparedRows)
+	}
+	return f.FlightServer.DoGet(t, stream)
 }

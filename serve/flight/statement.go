@@ -96,8 +96,8 @@ func (s *Server) PollFlightInfo(ctx context.Context, d *flight.FlightDescriptor)
 	return polled(s.service.GetFlightInfo(ctx, d))
 }
 
-// DoGetStatement implements flightsql.Server.
-func (s *Server) DoGetStatement(ctx context.Context, q flightsql.StatementQueryTicket) (*arrow.Schema, <-chan flight.StreamChunk, error) {
+// statementRows are those of a ticket's statement.
+func (s *Server) statementRows(ctx context.Context, q flightsql.StatementQueryTicket) (*arrow.Schema, <-chan chunk, error) {
 	var t ticket
 	if err := json.Unmarshal(q.GetStatementHandle(), &t); err != nil || t.ID == "" {
 		return nil, nil, status.Error(codes.InvalidArgument, "the ticket is none of this server")
@@ -111,7 +111,7 @@ func (s *Server) DoGetStatement(ctx context.Context, q flightsql.StatementQueryT
 }
 
 // run streams the rows of a statement; of one with several rows of parameters those of all, one after another.
-func (s *Server) run(ctx context.Context, id string, v serve.Version, st analyst.Statement, params []map[string]any) (*arrow.Schema, <-chan flight.StreamChunk, error) {
+func (s *Server) run(ctx context.Context, id string, v serve.Version, st analyst.Statement, params []map[string]any) (*arrow.Schema, <-chan chunk, error) {
 	guest := guestOf(ctx)
 	asking, cancel := context.WithCancel(ctx) // the reader of one that is cancelled is still there, and is told
 	end := s.running.begin(id, guest.Name, cancel)
@@ -126,7 +126,7 @@ func (s *Server) run(ctx context.Context, id string, v serve.Version, st analyst
 		end()
 		return nil, nil, err
 	}
-	chunks := make(chan flight.StreamChunk)
+	chunks := make(chan chunk)
 	go func() {
 		defer end()
 		defer close(chunks)
@@ -135,7 +135,7 @@ func (s *Server) run(ctx context.Context, id string, v serve.Version, st analyst
 				return
 			}
 			if a, err = ask(i); err != nil {
-				send(ctx, chunks, flight.StreamChunk{Err: said(err)})
+				send(ctx, chunks, chunk{err: said(err)})
 				return
 			}
 		}
@@ -143,79 +143,56 @@ func (s *Server) run(ctx context.Context, id string, v serve.Version, st analyst
 	return a.Schema(), chunks, nil
 }
 
+// chunk is some of the rows of an answer on their way, or why there are no more.
+type chunk struct {
+	rows *passed
+	err  error
+}
+
 // pass hands the rows of an answer over; false: no more are to come.
-func pass(ctx context.Context, a *serve.Answer, chunks chan<- flight.StreamChunk) bool {
+func pass(ctx context.Context, a *serve.Answer, chunks chan<- chunk) bool {
 	whole := true
-	for b, err := range a.Batches() {
+	for m, err := range a.Messages(room) {
 		if err != nil {
-			send(ctx, chunks, flight.StreamChunk{Err: said(err)})
+			send(ctx, chunks, chunk{err: said(err)})
 			whole = false
 			break
 		}
-		if err := parts(ctx, b, chunks); err != nil {
+		if err := hand(ctx, &passed{m.Head, m.Body}, chunks); err != nil {
 			a.Fail(err)
 			_ = a.Close() // the worker is free for others, however long the reader takes to be told
-			send(ctx, chunks, flight.StreamChunk{Err: said(err)})
+			send(ctx, chunks, chunk{err: said(err)})
 			return false
 		}
 	}
 	if err := a.Close(); err != nil && whole {
-		send(ctx, chunks, flight.StreamChunk{Err: said(err)})
+		send(ctx, chunks, chunk{err: said(err)})
 		return false
 	}
 	return whole
 }
-
-// mostBytes is how large a batch may be: default clients take messages of 4 MB, and there is more in one than the rows.
-const mostBytes = 3 << 20
 
 // stall is how long a reader may take nothing: a statement holds a worker.
 const stall = 5 * time.Minute
 
 var errStalled = &analyst.Error{Reason: analyst.Timeout, At: -1, Problem: fmt.Sprintf("the reader took nothing for %v", stall), Remedy: "read on at once, or ask for less"}
 
-// parts sends a batch, in pieces where it is too large; an error when nobody takes it.
-func parts(ctx context.Context, b arrow.RecordBatch, chunks chan<- flight.StreamChunk) error {
-	n := b.NumRows()
-	bytes := size(b)
-	if n < 2 || bytes <= mostBytes {
-		return hand(ctx, b.NewSlice(0, n), chunks)
-	}
-	step := max(1, n*mostBytes/(bytes*5/4))
-	for from := int64(0); from < n; from += step {
-		if err := hand(ctx, b.NewSlice(from, min(n, from+step)), chunks); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// hand sends a batch, which is the receiver's then.
-func hand(ctx context.Context, b arrow.RecordBatch, chunks chan<- flight.StreamChunk) error {
+// hand sends rows; an error when nobody takes them.
+func hand(ctx context.Context, p *passed, chunks chan<- chunk) error {
 	late := time.NewTimer(stall)
 	defer late.Stop()
 	select {
-	case chunks <- flight.StreamChunk{Data: b}:
+	case chunks <- chunk{rows: p}:
 		return nil
 	case <-ctx.Done():
-		b.Release()
 		return context.Canceled
 	case <-late.C:
-		b.Release()
 		return errStalled
 	}
 }
 
-// size is how many bytes the columns of a batch take.
-func size(b arrow.RecordBatch) (n int64) {
-	for _, c := range b.Columns() {
-		n += int64(c.Data().SizeInBytes()) //nolint:gosec // a batch is some megabytes
-	}
-	return n
-}
-
 // send sends a chunk, however long it takes the receiver, unless that is gone.
-func send(ctx context.Context, chunks chan<- flight.StreamChunk, c flight.StreamChunk) {
+func send(ctx context.Context, chunks chan<- chunk, c chunk) {
 	select {
 	case chunks <- c:
 	case <-ctx.Done():
