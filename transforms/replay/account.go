@@ -74,17 +74,14 @@ func numberOf(s string) uint64 {
 
 // compare orders keys as their names, unless one of them is long.
 func (k *accountKey) compare(l *accountKey) int {
-	for i := range k.customer {
-		if k.customer[i] != l.customer[i] {
-			return cmp.Compare(k.customer[i], l.customer[i])
-		}
+	a, b := k.customer[0], l.customer[0]
+	if a == b {
+		a, b = k.customer[1], l.customer[1]
 	}
-	for i := range k.no {
-		if k.no[i] != l.no[i] {
-			return cmp.Compare(k.no[i], l.no[i])
-		}
+	for i := 0; a == b && i < len(k.no); i++ {
+		a, b = k.no[i], l.no[i]
 	}
-	return 0
+	return cmp.Compare(a, b)
 }
 
 // account is the state of a deposit account; like loan it holds no pointers.

@@ -32,6 +32,7 @@ type depositPass struct {
 	over overflow
 	all  overflow // of the owner's sums
 
+	backs  []int32 // scratch, the rows that take another back
 	kind   []uint8 // scratch, a row each
 	office []int32
 
@@ -64,7 +65,8 @@ func (p *depositPass) batch(b *batch) {
 	if b.err != nil {
 		return
 	}
-	reversed := reverses.NullN() < b.n
+	p.backs = filled(reverses, p.backs[:0])
+	backs := p.backs
 	for i := range b.n {
 		if !customer.again(i) || !no.again(i) {
 			if b.err = p.account(customer.at(i), no.at(i)); b.err != nil {
@@ -81,7 +83,8 @@ func (p *depositPass) batch(b *batch) {
 			return
 		}
 		month := calendar.Month(0) // months since the entry that counts
-		if reversed && reverses.IsValid(i) {
+		if len(backs) > 0 && int(backs[0]) == i {
+			backs = backs[1:]
 			value, count = -value, -1
 			month = p.month - original.at(i, on).Month()
 		}

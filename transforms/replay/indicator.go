@@ -73,15 +73,15 @@ func (r *Replay) keys(f *frame, k int, at func(i int) rowKey) {
 	union := func(i int) int32 { return at(i)[1] }
 	switch k {
 	case byGroup:
-		home := func(i int) place {
-			if g := at(i)[0]; g != none {
-				return n.home(g, r.asOf)
+		homes := make([]place, f.rows)
+		for i := range homes {
+			if homes[i] = (place{none, none, none, none}); at(i)[0] != none {
+				homes[i] = n.home(at(i)[0], r.asOf)
 			}
-			return place{none, none, none, none}
 		}
 		f.text("group_code", func(i int) (string, bool) { s, _ := r.groupCode(at(i)[0]); return s, true })
-		r.emptyCode(f, "commune_code", &n.communes, func(i int) int32 { return home(i).commune })
-		r.emptyCode(f, "office_code", &n.offices, func(i int) int32 { return home(i).office })
+		r.emptyCode(f, "commune_code", &n.communes, func(i int) int32 { return homes[i].commune })
+		r.emptyCode(f, "office_code", &n.offices, func(i int) int32 { return homes[i].office })
 		scores := n.scores.byGroup(r.asOf, n.groups.len())
 		f.maybeInts("score", func(i int) (int32, bool) {
 			if g := at(i)[0]; g != none && scores[g] != none {

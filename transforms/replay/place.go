@@ -98,15 +98,15 @@ func (m *members) sameUntil(customer int32, day calendar.Day) calendar.Day {
 }
 
 // belong brings the groups of the branch's customers up to a day, which is never before the last, and
-// tells moved of each whose group changed.
+// tells moved of each whose group changed; on the first day no one's did.
 func (b *Branch) belong(list []belonging, day calendar.Day, moved func(customer int32)) {
 	for i := range list {
 		g := &list[i]
 		if g.until > day {
 			continue
 		}
-		before := g.group
-		if *g = b.nation.belongsOn(b.customer[i], day); g.group != before {
+		before := *g
+		if *g = b.nation.belongsOn(b.customer[i], day); g.group != before.group && before.until != never {
 			moved(int32(i))
 		}
 	}
