@@ -69,11 +69,18 @@ const (
 type cell [measures]int64
 
 func (c *cell) plus(over *overflow, d *cell) {
-	for i, v := range d {
-		if v != 0 {
-			c[i] = over.add(c[i], v)
-		}
+	addAll(over, c[:], d[:])
+}
+
+// addAll adds numbers to as many others.
+func addAll(over *overflow, to, numbers []int64) {
+	var all, one overflow
+	to = to[:len(numbers)]
+	for i, v := range numbers {
+		to[i], one = plus(to[i], v)
+		all |= one
 	}
+	*over |= all
 }
 
 func (c *cell) zero() bool { return *c == cell{} }
@@ -87,17 +94,9 @@ func (c *loanCell) turnMonth() {
 	c[mMovedIn], c[mMovedOut] = 0, 0
 }
 
-func (c *loanCell) plus(over *overflow, d *loanCell) {
-	for i, v := range d {
-		c[i] = over.add(c[i], v)
-	}
-}
+func (c *loanCell) plus(over *overflow, d *loanCell) { addAll(over, c[:], d[:]) }
 
-func (c *loanCell) addTo(over *overflow, row *cell) {
-	for i, v := range c {
-		row[i] = over.add(row[i], v)
-	}
-}
+func (c *loanCell) addTo(over *overflow, row *cell) { addAll(over, row[:], c[:]) }
 
 // sparse is a list of measures that are not zero: a contract has few of them. A measure may come twice.
 type sparse struct {
@@ -115,7 +114,11 @@ func (s *sparse) put(measure int, value int64) {
 
 // addTo adds the measures to two cells.
 func (s *sparse) addTo(over *overflow, c, d *loanCell) {
+	var all, one, other overflow
 	for i, at := range s.index[:s.n] {
-		c[at], d[at] = over.add(c[at], s.value[i]), over.add(d[at], s.value[i])
+		c[at], one = plus(c[at], s.value[i])
+		d[at], other = plus(d[at], s.value[i])
+		all |= one | other
 	}
+	*over |= all
 }

@@ -4,15 +4,16 @@ import "github.com/uythac/uythac/rules"
 
 // rateGroups counts each group with debt by size, overdue, deposits and rating: in its own row and,
 // for the other cuts, in that of its home.
-func (c *closing) rateGroups(t *cut, b *base) {
+func (c *closing) rateGroups(s *sums) {
 	score := c.b.nation.scores.byGroup(c.asOf, c.b.nation.groups.len())
 	rule, ruled := c.b.nation.Rules.On(scoredOn(c.asOf))
-	for i, k := range t.keys {
-		row := &t.cells[i]
-		if k[0] == none || row[mTotal] <= 0 {
+	groups := &s.cuts[byGroup]
+	for i, k := range groups.keys {
+		if k[0] == none || groups.cells[i][mTotal] <= 0 {
 			continue
 		}
-		home := b.row(c.slots.homes.of(k[0]))
+		_, home := s.of(c.slots.homes.of(k[0]))
+		row := &groups.cells[i] // of may have opened another
 		count := func(measure int, counts bool) {
 			if counts {
 				row[measure]++
@@ -45,29 +46,32 @@ func rating(r rules.Rating, score int, rated bool) int {
 }
 
 // countMembers counts members and mergers of the groups whose office is the branch's.
-func (c *closing) countMembers(t *cut, b *base) {
+func (c *closing) countMembers(s *sums) {
 	n, here := c.b.nation, c.b.nation.branches.find(c.b.code)
-	add := func(p place, measure int, count int64) {
-		if count != 0 {
-			t.row(placeKeys[byGroup](p))[measure] += count
-			b.row(p)[measure] += count
-		}
-	}
 	for _, g := range c.b.groups {
 		home := c.slots.homes.of(g)
 		if n.branchOf(home.office) != here {
 			continue
 		}
-		add(home, mMembers, n.members.countOpen(g, c.asOf))
+		members, merged := n.members.countOpen(g, c.asOf), int64(0)
 		if row := &n.group[g]; row.merged && row.closed >= c.monthStart && row.closed <= c.asOf {
-			add(home, mConsolidated, 1)
+			merged = 1
+		}
+		if members == 0 && merged == 0 {
+			continue
+		}
+		own, base := s.of(home)
+		for _, row := range [...]*cell{own, base} {
+			row[mMembers] += members
+			row[mConsolidated] += merged
 		}
 	}
 	if here == n.firstBranch {
 		nowhere := c.slots.homes.of(none)
 		for _, i := range n.members.orphans {
 			if n.members.row[i].open(c.asOf) {
-				add(nowhere, mMembers, 1)
+				s.cuts[byGroup].row(placeKeys[byGroup](nowhere))[mMembers]++
+				s.base.row(nowhere)[mMembers]++
 			}
 		}
 	}

@@ -21,17 +21,22 @@ func (p *loanPass) interest(run *loanRun, from int) error {
 	k := &p.b.contract[run.ord]
 	place, product := &c.interest[l.slot], &c.products[c.product(k, l.slot)].interest
 	active := never
+	var over overflow
 	for i := from; i < int(run.to); i++ {
 		e, amount := &effects[r.effect[i]], r.amount[i]
 		flow := e.flow - interestBrought
 		unpaid := unpaidInTerm + flow%2
-		l.bal[unpaid] = c.over.add(l.bal[unpaid], int64(e.unpaid)*amount)
-		place[flow], product[flow] = c.over.add(place[flow], amount), c.over.add(product[flow], amount)
+		var overs [3]overflow
+		l.bal[unpaid], overs[0] = plus(l.bal[unpaid], int64(e.unpaid)*amount)
+		place[flow], overs[1] = plus(place[flow], amount)
+		product[flow], overs[2] = plus(product[flow], amount)
+		over |= overs[0] | overs[1] | overs[2]
 		c.flows = append(c.flows, flowed{run.ord, int32(e.flow), amount})
 		if e.activity {
 			active = calendar.Day(r.posted[i])
 		}
 	}
+	c.over |= over
 	l.lastActivity, l.month = max(l.lastActivity, active), p.month
 	if l.flags&idleness != 0 || c.alarms.next[run.ord] <= c.asOf {
 		c.age(run.ord, l, k)

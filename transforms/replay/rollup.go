@@ -9,6 +9,22 @@ type sums struct {
 	base base
 
 	lent, saved slotRows
+	homes       []homeRows // per group
+}
+
+// homeRows are the rows of a group and of the base at the group's home.
+type homeRows struct {
+	home      place
+	own, base int32 // plus one; 0: not looked for yet
+}
+
+// of finds the rows of a group's home, which are the ones before unless it has moved.
+func (s *sums) of(home place) (own, base *cell) {
+	r := &s.homes[home.group]
+	if r.base == 0 || r.home != home {
+		*r = homeRows{home, s.cuts[byGroup].number(placeKeys[byGroup](home)) + 1, s.base.number(home) + 1}
+	}
+	return &s.cuts[byGroup].cells[r.own-1], &s.base.cells[r.base-1]
 }
 
 // slotRows are the rows of groups and of the base that slots add to.
@@ -31,6 +47,9 @@ func (s *sums) rollUp(c *closing, d *depositClosing) (ok bool) {
 	}
 	clear(s.base.cells)
 	groups := &s.cuts[byGroup]
+	if s.homes == nil {
+		s.homes = make([]homeRows, c.b.nation.groups.len())
+	}
 	s.lent.follow(c.slots.at[:len(c.cells)], s)
 	s.saved.follow(d.slots.at[:len(d.cells)], s)
 	for slot := range c.cells {
@@ -41,9 +60,9 @@ func (s *sums) rollUp(c *closing, d *depositClosing) (ok bool) {
 		d.cells[slot].addTo(&c.over, &groups.cells[s.saved.group[slot]])
 		d.cells[slot].addTo(&c.over, &s.base.cells[s.saved.base[slot]])
 	}
-	c.countMembers(groups, &s.base)
+	c.countMembers(s)
 	c.adjust(&c.over, groups, byGroup, d.moves)
-	c.rateGroups(groups, &s.base)
+	c.rateGroups(s)
 	var over [placeCuts + 2]overflow
 	var g sync.WaitGroup
 	for k := byUnion; k < placeCuts; k++ {

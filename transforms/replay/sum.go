@@ -7,9 +7,15 @@ import "math/bits"
 type overflow int64
 
 func (o *overflow) add(a, b int64) int64 {
-	s := a + b
-	*o |= overflow((a ^ s) & (b ^ s)) // the sign bit: both terms had the other sign
+	s, over := plus(a, b)
+	*o |= over
 	return s
+}
+
+// plus adds for loops over many sums, which keep what they remember in a register.
+func plus(a, b int64) (s int64, over overflow) {
+	s = a + b
+	return s, overflow((a ^ s) & (b ^ s)) // the sign bit: both terms had the other sign
 }
 
 func (o *overflow) sub(a, b int64) int64 {
