@@ -205,15 +205,17 @@ func (k *keyPages) read(out []int32, words *textValues, again bool) error {
 		out[i] = word
 	}
 	words.reserve(len(fresh), size+16) // for whole words
-	text := k.last
+	text, rest, data, ends := k.last, k.text, words.data, words.offsets
 	for _, i := range fresh {
 		n := int(suffix[i])
-		if n > len(k.text) {
+		if n > len(rest) {
 			return errKeys
 		}
-		text = words.join(text[:prefix[i]], k.text[:n])
-		k.text = k.text[n:]
+		from := len(data)
+		data = join(data, text[:prefix[i]], rest[:n])
+		text, rest, ends = data[from:], rest[n:], append(ends, int32(len(data)))
 	}
+	k.text, words.data, words.offsets = rest, data, ends
 	k.last, k.row = append(k.last[:0], text...), k.row+len(out)
 	return nil
 }

@@ -46,23 +46,20 @@ func (t *textValues) add(s []byte) {
 	t.offsets = append(t.offsets, int32(len(t.data)))
 }
 
-// join appends a text of two pieces and returns it. Short pieces are copied by words that may reach
-// beyond them, into room that the next text overwrites.
-func (t *textValues) join(head, tail []byte) []byte {
-	from, le := len(t.data), binary.LittleEndian
+// join appends a text of two pieces. Short pieces are copied by words that may reach beyond them, into
+// room that the next text overwrites.
+func join(data, head, tail []byte) []byte {
+	from, le := len(data), binary.LittleEndian
 	middle := from + len(head)
-	if cap(t.data)-middle >= 16 && len(head) <= 16 && cap(head) >= 16 && len(tail) <= 8 && cap(tail) >= 8 {
-		out, words := t.data[:middle+16], head[:16]
+	if cap(data)-middle >= 16 && len(head) <= 16 && cap(head) >= 16 && len(tail) <= 8 && cap(tail) >= 8 {
+		out, words := data[:middle+16], head[:16]
 		first, second := le.Uint64(words), le.Uint64(words[8:])
 		le.PutUint64(out[from:], first)
 		le.PutUint64(out[from+8:], second)
 		le.PutUint64(out[middle:], le.Uint64(tail[:8]))
-		t.data = out[:middle+len(tail)]
-	} else {
-		t.data = append(append(t.data, head...), tail...)
+		return out[:middle+len(tail)]
 	}
-	t.offsets = append(t.offsets, int32(len(t.data)))
-	return t.data[from:]
+	return append(append(data, head...), tail...)
 }
 
 // append copies texts, and their offsets from the reader's width to Arrow's.
