@@ -47,6 +47,7 @@ func newClosing(b *Branch) *closing {
 	c := &closing{
 		b: b, slots: newSlots(newHomes(b.nation)), belong: make([]belonging, len(b.customer)), alarms: newAlarms(len(b.contract)), unions: unions,
 		products: make([]product, unions*int32(len(b.progs.names)*len(b.funds.names))), programmes: make([]loanCell, unions*int32(len(b.progs.names))), funds: make([]loanCell, unions*int32(len(b.funds.names))),
+		cells: make([]loanCell, 0, len(b.groups)), interest: make([]interest, 0, len(b.groups)), flows: make([]flowed, 0, len(b.contract)),
 		met: newGroupsMet(b), shared: newHouseholds(b), histories: histories{},
 	}
 	for i := range c.belong {
