@@ -85,6 +85,7 @@ func (m *loanReader) batch(b *batch) *loanRows {
 	r.batch, r.runs = b.rec, slices.Grow(r.runs[:0], b.n)
 	r.columns(b)
 	words := b.words("contract_no")
+	posted, ids, kinds, amounts := r.posted, r.id, r.effect, r.amount
 	run := loanRun{ord: m.ord} // the contract of the batch before may go on
 	for i := 0; i < b.n && b.err == nil; i++ {
 		if !words.again(i) {
@@ -96,8 +97,8 @@ func (m *loanReader) batch(b *batch) *loanRows {
 				run = loanRun{ord: m.ord, interest: true}
 			}
 		}
-		on, id, e := calendar.Day(r.posted[i]), r.id[i], &effects[r.effect[i]]
-		if on < m.last || on == m.last && id <= m.id || on > m.asOf || !e.ok || r.amount[i] <= 0 {
+		on, id, e := calendar.Day(posted[i]), ids[i], &effects[kinds[i]]
+		if on < m.last || on == m.last && id <= m.id || on > m.asOf || !e.ok || amounts[i] <= 0 {
 			b.err = m.refuse(r, i)
 			break
 		}

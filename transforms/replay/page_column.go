@@ -254,19 +254,19 @@ func (c *pageColumn) spread(out, valid []byte, at, rows int) (nulls int) {
 // spreadNumbers does not branch on nulls, which come in no order that a processor could foresee.
 func (c *pageColumn) spreadNumbers(out []int32, valid []byte, at int, levels []byte) (nulls int) {
 	index, most := c.index[c.value:], int32(c.words.len()-1)
-	next := 0
+	next, bad := 0, c.bad
 	for i, level := range levels {
 		if next == len(index) {
 			clear(out[i:])
 			break
 		}
 		k := index[next] & -int32(level)
-		c.bad = c.bad || uint32(k) > uint32(most)
+		bad = bad || uint32(k) > uint32(most)
 		out[i] = k
 		next += int(level)
 	}
 	setBits(valid, at, levels)
-	c.value, c.alone = c.value+next, false
+	c.value, c.alone, c.bad = c.value+next, false, bad
 	return len(levels) - next
 }
 
@@ -294,19 +294,21 @@ func (c *pageColumn) copy(out []byte, at, n int) {
 	case c.kind == parquet.Boolean:
 		bitutil.CopyBitmap(c.bits, from, n, out, at)
 	case c.index != nil && c.kind == parquet.Int64:
-		dst := arrow.Int64Traits.CastFromBytes(out)[at : at+n]
-		for i, k := range c.index[from : from+n] {
-			dst[i] = c.dict64[k]
-		}
+		gather(arrow.Int64Traits.CastFromBytes(out)[at:at+n], c.dict64, c.index[from:from+n])
 	case c.index != nil:
-		dst := arrow.Int32Traits.CastFromBytes(out)[at : at+n]
-		for i, k := range c.index[from : from+n] {
-			dst[i] = c.dict32[k]
-		}
+		gather(arrow.Int32Traits.CastFromBytes(out)[at:at+n], c.dict32, c.index[from:from+n])
 	case c.kind == parquet.Int64:
 		copy(arrow.Int64Traits.CastFromBytes(out)[at:at+n], c.int64s[from:from+n])
 	default:
 		copy(arrow.Int32Traits.CastFromBytes(out)[at:at+n], c.int32s[from:from+n])
+	}
+}
+
+// gather writes the values of numbers, of which there are as many as room in out.
+func gather[T any](out, values []T, numbers []int32) {
+	numbers = numbers[:len(out)]
+	for i := range out {
+		out[i] = values[numbers[i]]
 	}
 }
 
