@@ -18,9 +18,10 @@ type process struct {
 	temp  string
 	cmd   *exec.Cmd
 	in    io.WriteCloser
-	out   io.Reader
-	asked int  // statements so far
-	last  tail // of what it wrote to its standard error: why it ended
+	from  io.Closer // what it writes
+	out   io.Reader // the same, to read
+	asked int       // statements so far
+	last  tail      // of what it wrote to its standard error: why it ended
 
 	end   sync.Once
 	state error // of the ended process
@@ -45,10 +46,7 @@ func start(command []string, file string, limits Limits) (_ *process, err error)
 	w.cmd.Stderr = &w.last
 	apart(w.cmd)
 	if w.in, err = w.cmd.StdinPipe(); err == nil {
-		w.out, err = w.listen()
-	}
-	if err == nil {
-		err = w.cmd.Start()
+		err = w.launch()
 	}
 	if err != nil {
 		return nil, errors.Join(err, os.RemoveAll(w.temp))
@@ -63,16 +61,19 @@ func start(command []string, file string, limits Limits) (_ *process, err error)
 // headRoom is a buffer for the heads of frames; what is larger is read past it.
 const headRoom = 4 << 10
 
-// listen makes the pipe of what the worker writes.
-func (w *process) listen() (io.Reader, error) {
-	out, err := w.cmd.StdoutPipe()
+// launch starts the program, and opens what it writes.
+func (w *process) launch() error {
+	read, write, err := connected()
 	if err != nil {
-		return nil, err
+		return err
 	}
-	if pipe, ok := out.(*os.File); ok {
-		widen(pipe)
+	defer func() { _ = write.Close() }() // the worker alone has it then: when that ends, so does what is read
+	w.cmd.Stdout = write
+	if err := w.cmd.Start(); err != nil {
+		return errors.Join(err, read.Close())
 	}
-	return bufio.NewReaderSize(out, headRoom), nil
+	w.from, w.out = read, bufio.NewReaderSize(read, headRoom)
+	return nil
 }
 
 // send writes a request. A worker that is gone is found out when its answer is read.
@@ -98,6 +99,7 @@ func (w *process) reap() {
 	w.end.Do(func() {
 		_ = w.in.Close()
 		w.state = w.cmd.Wait()
+		_ = w.from.Close() // it was only read
 		_ = os.RemoveAll(w.temp)
 	})
 }
