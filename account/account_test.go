@@ -48,9 +48,9 @@ func must(t *testing.T, err error) {
 // TestGate: who is in the book with the right secret comes in, nobody else; what was verified is fast.
 func TestGate(t *testing.T) {
 	g, c, token := gate(t)
-	want := account.Who{Name: "nguyen.thi.b", Role: "hoi_phu_nu"}
-	if who, err := g.Password(t.Context(), "a", "nguyen.thi.b", password); err != nil || who != want {
-		t.Fatalf("%+v, %v", who, err)
+	want, err := g.Password(t.Context(), "a", "nguyen.thi.b", password)
+	if err != nil || want.Name != "nguyen.thi.b" || want.Role != "hoi_phu_nu" || want.Token != "" {
+		t.Fatalf("%+v, %v", want, err)
 	}
 	who, err := g.Token(t.Context(), "a", token)
 	if err != nil || who.Name != want.Name || who.Token == "" || strings.Contains(token[len(who.Token)+5:], who.Token) {
@@ -91,9 +91,12 @@ func TestGate(t *testing.T) {
 }
 
 // TestChange: who is taken out of the file, or given another password or role, is held to it within a second, and a file that
-// cannot be read lets nobody in.
+// cannot be read lets nobody in. Who came in before stays as long as the account and its password do.
 func TestChange(t *testing.T) {
 	g, c, token := gate(t)
+	first, err := g.Password(t.Context(), "a", "nguyen.thi.b", password)
+	must(t, err)
+	stays := true
 	for _, change := range []struct {
 		what string
 		do   func(*account.Book) error
@@ -115,6 +118,10 @@ func TestChange(t *testing.T) {
 		who, err := g.Password(t.Context(), change.what, "nguyen.thi.b", password)
 		if who.Role != change.role || (err == nil) != (change.role != "") {
 			t.Errorf("%s: %+v, %v", change.what, who, err)
+		}
+		stays = stays && change.role != ""
+		if now, err := g.Still(first); now.Role != change.role && stays || (err == nil) != stays {
+			t.Errorf("%s: who came in before is %+v, %v", change.what, now, err)
 		}
 	}
 	if _, err := g.Token(t.Context(), "x", token); err == nil {

@@ -17,6 +17,7 @@ import (
 type Who struct {
 	Name, Role string
 	Token      string // ID of the token; empty: by password
+	by         string // the hash of the secret, as the book had it
 }
 
 // ErrDenied is of credentials that are not good. It does not tell why.
@@ -106,14 +107,14 @@ func (g *Gate) Token(ctx context.Context, from, token string) (Who, error) {
 	return g.enter(ctx, from, credentials{token: id, secret: secret})
 }
 
-// Still lets in again whom this gate let in before, while that account or token is there and good.
+// Still lets in again whom this gate let in before, while that account or token is there and good, and the password the same.
 func (g *Gate) Still(who Who) (Who, error) {
 	g.init()
 	g.mu.Lock()
 	defer g.mu.Unlock()
 	g.look()
 	now, _, ok := g.find(credentials{name: who.Name, token: who.Token})
-	if !ok || now.Name != who.Name {
+	if !ok || now.Name != who.Name || now.by != who.by {
 		return Who{}, ErrDenied
 	}
 	return now, nil
@@ -189,13 +190,13 @@ func (g *Gate) find(c credentials) (who Who, hash string, ok bool) {
 		}
 		if c.token == "" {
 			if a.Name == c.name && a.Password != "" {
-				return Who{Name: a.Name, Role: a.Role}, a.Password, true
+				return Who{Name: a.Name, Role: a.Role, by: a.Password}, a.Password, true
 			}
 			continue
 		}
 		for _, t := range a.Tokens {
 			if t.ID == c.token && !ended(t.Expires) {
-				return Who{Name: a.Name, Role: a.Role, Token: t.ID}, t.Hash, true
+				return Who{Name: a.Name, Role: a.Role, Token: t.ID, by: t.Hash}, t.Hash, true
 			}
 		}
 	}
