@@ -122,6 +122,23 @@ var (
 		Doc:     "Principal entries of the loan ledger, all that there are: what balances are made of. Interest entries, ten times as many, stay in the lake; interest_sum adds up those of the latest day.",
 		Columns: slices.DeleteFunc(slices.Clone(LoanLedger.Columns), func(c Column) bool { return slices.Contains(notKept, c.Name) })}
 
+	PrincipalSum = Table{Name: "principal_sum", Kind: Fact, Key: []string{"as_of", "branch_code", "contract_no", "entry_type", "from_class", "to_class", "reversal"},
+		Doc: "Principal entries up to the latest day, and up to the day that changes are measured against, of contracts with a balance on it, added up: a figure goes down to them without a look at each.",
+		Columns: join([]Column{asOf(1), branchOf(2), col(3, "contract_no", Text, "Contract.")}, stood(4), []Column{
+			col(8, "programme_code", Code, "Credit programme."),
+			col(9, "fund_source", Code, "Source of funds."),
+			col(10, "owes", Bool, "Whether the contract has something outstanding on the day."),
+			col(11, "owes_in_term", Bool, "Whether some of it is in term."),
+			col(12, "owes_overdue", Bool, "Whether some of it is overdue."),
+			col(13, "owes_frozen", Bool, "Whether some of it is frozen."),
+			col(14, "entry_type", Code, "Type of the entries."),
+			col(15, "from_class", Code, "from_class of the entries; empty text without one."),
+			col(16, "to_class", Code, "to_class of the entries; empty text without one."),
+			col(17, "reversal", Bool, "Whether they are reversals."),
+			col(18, "entries", Int32, "Entries.", unit("entries")),
+			col(19, "amount", Int64, "Sum of their amounts, none of which is negative.", dong),
+		})}
+
 	InterestSum = Table{Name: "interest_sum", Kind: Fact, Key: []string{"as_of", "measure", "branch_code", "contract_no", "group_code", "union_code", "commune_code", "office_code", "entry_type", "from_class", "to_class", "reversal", "this_month"},
 		Doc: "Interest entries of the loan ledger behind unpaid_interest and interest_paid of the latest day, added up: a figure goes down to them without the lake.",
 		Columns: join([]Column{asOf(1), col(2, "measure", Code, "unpaid_interest: entries up to the day; interest_paid: those from 1 January, where the loan was at the end of their month."),

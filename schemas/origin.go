@@ -43,16 +43,22 @@ type Measure struct {
 	Entries string // the SELECT that lists the ledger entries of the facts; empty: the facts are rows of the source
 	Classes string // of entries of stocks: all, or the one class that counts
 	Lake    bool   // the entries are not in the warehouse but in the lake's files
-	Sums    string // the SELECT of entries that the warehouse keeps added up, of its latest day; empty: none
+	Sums    string // the SELECT of entries that the warehouse keeps added up, of its latest day; it may read the facts in found; empty: none
 	Apart   bool   // the entries' amounts do not add up to the facts' amounts: they are what the facts were counted from
 }
 
 func loanStock(classes, counts string) Measure {
-	return Measure{Facts: "loan_facts", Counts: counts, Entries: "loan_stock_entries", Classes: classes}
+	return Measure{Facts: "loan_facts", Counts: counts, Entries: "loan_stock_entries", Classes: classes, Sums: "principal_sums"}
 }
 
 func groupCount(classes string) Measure {
-	return Measure{Facts: "group_facts", Counts: "group_code", Loans: "group_loans", Entries: "loan_stock_entries", Classes: classes}
+	return Measure{Facts: "group_facts", Counts: "group_code", Loans: "group_loans", Entries: "loan_stock_entries", Classes: classes, Sums: "group_principal_sums"}
+}
+
+func inactive(counts string) Measure {
+	m := loanStock("all", counts)
+	m.Sums = "" // which loans are inactive is not kept
+	return m
 }
 
 var (
@@ -71,10 +77,10 @@ var measures = map[string]Measure{
 	"short_term":        loanStock("all", ""),
 	"medium_term":       loanStock("all", ""),
 	"long_term":         loanStock("all", ""),
-	"inactive":          loanStock("all", ""),
-	"inactive_3_loans":  loanStock("all", "contract_no"),
-	"inactive_6_loans":  loanStock("all", "contract_no"),
-	"inactive_12_loans": loanStock("all", "contract_no"),
+	"inactive":          inactive(""),
+	"inactive_3_loans":  inactive("contract_no"),
+	"inactive_6_loans":  inactive("contract_no"),
+	"inactive_12_loans": inactive("contract_no"),
 	"households":        loanStock("all", "customer_code"),
 	"groups":            loanStock("all", "group_code"),
 	"overdue_loans":     loanStock("overdue", "contract_no"),

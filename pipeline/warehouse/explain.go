@@ -112,8 +112,13 @@ func (w *Warehouse) Trail(ctx context.Context, b Behind, look Look) (t Trail, er
 	if err != nil {
 		return t, err
 	}
-	tell := look.Several && !look.List
 	w.found = ""
+	if m.Loans == "" {
+		if t.Entries, err = w.sums(ctx, m, b, look); err != nil {
+			return t, err
+		}
+	}
+	tell := look.Several && !look.List && t.Entries == nil // entries are looked for, unless another term has them
 	if t.Facts, err = w.stage(ctx, m.Facts, m.Counts, b, tell); err != nil {
 		return t, err
 	}
@@ -126,6 +131,18 @@ func (w *Warehouse) Trail(ctx context.Context, b Behind, look Look) (t Trail, er
 		}
 	}()
 	if m.Loans != "" {
+		if t.Entries, err = w.sums(ctx, m, b, look); err != nil {
+			return t, err
+		}
+	}
+	switch {
+	case m.Loans != "" && t.Entries != nil:
+		loans, err := w.passing(ctx, m.Loans)
+		if err != nil {
+			return t, err
+		}
+		t.Loans = &loans
+	case m.Loans != "":
 		loans, err := w.stage(ctx, m.Loans, "", b, tell)
 		if err != nil {
 			return t, err
@@ -135,15 +152,7 @@ func (w *Warehouse) Trail(ctx context.Context, b Behind, look Look) (t Trail, er
 		}
 		t.Loans, told = &loans, loans.told
 	}
-	if m.Entries == "" {
-		return t, nil
-	}
-	if m.Sums != "" && !look.List {
-		if t.Entries, err = w.sums(ctx, m, b); err != nil || t.Entries != nil {
-			return t, err
-		}
-	}
-	if m.Lake && !look.Entries {
+	if m.Entries == "" || t.Entries != nil || m.Lake && !look.Entries {
 		return t, nil
 	}
 	t.Entries, err = w.entries(ctx, m, told, look)

@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/uythac/uythac/queries"
@@ -33,7 +34,7 @@ func selected(name string, b Behind) (string, error) {
 	}
 	text := q.SQL
 	for _, n := range narrowed {
-		if name != "loan_facts" && name != "interest_sums" || !n.when(b.Measure, b.Row) {
+		if !slices.Contains([]string{"loan_facts", "interest_sums", "principal_sums"}, name) || !n.when(b.Measure, b.Row) {
 			continue
 		}
 		limit, ok := queries.Explain(n.query)

@@ -7,12 +7,16 @@ import (
 	"math"
 
 	"github.com/uythac/uythac/calendar"
+	"github.com/uythac/uythac/queries"
 	"github.com/uythac/uythac/schemas"
 )
 
-// sums are the entries of facts that the file keeps added up; nil when it does not: they are those of its latest day, and files
-// written before there were any have none.
-func (w *Warehouse) sums(ctx context.Context, m schemas.Measure, b Behind) (st *Stage, err error) {
+// sums are the entries of facts that the file keeps added up; nil when it does not, or when they are to be listed: they are those of
+// its latest day, and files written before there were any have none.
+func (w *Warehouse) sums(ctx context.Context, m schemas.Measure, b Behind, look Look) (st *Stage, err error) {
+	if m.Sums == "" || look.List {
+		return nil, nil
+	}
 	defer func() {
 		if err != nil {
 			st, err = nil, fmt.Errorf("%s: %w", m.Sums, err)
@@ -23,19 +27,35 @@ func (w *Warehouse) sums(ctx context.Context, m schemas.Measure, b Behind) (st *
 			return nil, err
 		}
 	}
-	if b.Last != w.kept.latest && (b.First != w.kept.base || b.Last != w.kept.base || m.Sums != "deposit_sums") {
+	if b.Last != w.kept.latest && (b.First != w.kept.base || b.Last != w.kept.base || m.Sums == "interest_sums") {
 		return nil, nil
 	}
 	from, err := selected(m.Sums, b)
 	if err != nil {
 		return nil, err
 	}
+	if m.Loans != "" { // it reads which groups were found
+		from = w.with(from)
+	}
 	st = &Stage{Query: m.Entries}
 	return st, w.kinds(ctx, st, "SELECT entry_type, from_class, to_class, reversal, sum(entries)::BIGINT AS entries, sum(amount)::BIGINT FROM ("+from+") GROUP BY ALL")
 }
 
-// keptDays are the days whose entries a file keeps added up: all of the latest, balances of deposits also of the day that it is
-// compared with.
+// passing sums up the rows of a SELECT that reads the facts in found, which stay what was found.
+func (w *Warehouse) passing(ctx context.Context, name string) (st Stage, err error) {
+	q, ok := queries.Explain(name)
+	if !ok {
+		return st, fmt.Errorf("there is no query %s", name)
+	}
+	st.Query = name
+	err = w.s.conn.QueryRowContext(ctx, w.with("SELECT count(*), coalesce(sum(amount), 0)::BIGINT FROM ("+q.SQL+")")).Scan(&st.Count, &st.Sum)
+	if err != nil {
+		err = fmt.Errorf("%s: %w", name, err)
+	}
+	return st, err
+}
+
+// keptDays are the days whose entries a file keeps added up: all of the latest, balances also of the day that it is compared with.
 type keptDays struct{ latest, base calendar.Day }
 
 // noDay is before all days.
@@ -43,7 +63,7 @@ const noDay calendar.Day = math.MinInt32
 
 func (w *Warehouse) keptDays(ctx context.Context) (*keptDays, error) {
 	kept := keptDays{noDay, noDay}
-	return &kept, w.s.each(ctx, "SELECT as_of, base_on FROM meta.fact_day WHERE latest AND EXISTS (FROM meta.definition WHERE table_name = 'fact.deposit_sum')", func(scan scanner) error {
+	return &kept, w.s.each(ctx, "SELECT as_of, base_on FROM meta.fact_day WHERE latest AND EXISTS (FROM meta.definition WHERE table_name = 'fact.principal_sum')", func(scan scanner) error {
 		var latest, base sql.NullTime
 		err := scan(&latest, &base)
 		kept.latest = day(latest.Time)
