@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"github.com/uythac/uythac/suppress"
+	"github.com/uythac/uythac/suppress/span"
 )
 
 // The tables of these tests: groups of communes of offices, and programmes across them, all of unions, which add up to a total.
@@ -125,49 +126,6 @@ func (c cell) atoms() []int {
 	return v
 }
 
-// span is what can be computed from vectors, by elimination modulo a prime: every coefficient of these tables is far below it.
-type span struct {
-	rows  [][]int
-	pivot []int
-}
-
-const prime = 1_000_003
-
-// reduce takes off a vector what the span gives; zero: it is in the span.
-func (s *span) reduce(v []int) []int {
-	v = slices.Clone(v)
-	for i, row := range s.rows {
-		if f := v[s.pivot[i]]; f != 0 {
-			for j := range v {
-				v[j] = ((v[j]-f*row[j])%prime + prime) % prime
-			}
-		}
-	}
-	return v
-}
-
-func (s *span) has(v []int) bool {
-	return !slices.ContainsFunc(s.reduce(v), func(x int) bool { return x != 0 })
-}
-
-func (s *span) add(v []int) {
-	v = s.reduce(v)
-	at := slices.IndexFunc(v, func(x int) bool { return x != 0 })
-	if at < 0 {
-		return
-	}
-	inverse := 1
-	for b, e := v[at], prime-2; e > 0; b, e = b*b%prime, e/2 {
-		if e%2 == 1 {
-			inverse = inverse * b % prime
-		}
-	}
-	for j := range v {
-		v[j] = v[j] * inverse % prime
-	}
-	s.rows, s.pivot = append(s.rows, v), append(s.pivot, at)
-}
-
 // TestNothingFollows: on no day does any hidden cell follow from all shown ones, by whatever sums and differences, nor its people of
 // any kind from theirs; small cells are hidden on all days; and where nothing is small everything is shown.
 func TestNothingFollows(t *testing.T) {
@@ -194,10 +152,10 @@ func TestNothingFollows(t *testing.T) {
 		}
 		for day, today := range w.days {
 			for kind := range 3 {
-				var shown span
+				var shown span.Span
 				for c := range w.cells { // what has no people is known to be nothing
 					if !hidden[c] || today[int32(c)][kind] == 0 {
-						shown.add(w.cells[c].atoms())
+						shown.Add(w.cells[c].atoms())
 					}
 				}
 				for c, n := range today {
@@ -205,7 +163,7 @@ func TestNothingFollows(t *testing.T) {
 						continue
 					}
 					suppressed++
-					if shown.has(w.cells[c].atoms()) {
+					if shown.Has(w.cells[c].atoms()) {
 						t.Errorf("seed %d: on day %d kind %d of %v follows from what is shown", seed, day, kind, w.cells[c])
 					}
 				}

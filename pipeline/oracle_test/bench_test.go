@@ -30,11 +30,10 @@ import (
 // BenchmarkIndicators goes from the raw Parquet of the lake to group_month and union_month in
 // memory, two years of the published branch: the replay, and the best DuckDB SQL there is on the
 // same files and two threads, which has to agree on every column of both. Five pairs in turn; the
-// medians count. On two cores, which other work shared, the replay was 5.2 to 5.6 times as fast by the
-// wall and took 1/4.6 to 1/7.1 of the processor's time, mostly 1/5.2: 5.3 M entries in 0.70 s, against
-// 3.70 s, while the other work took least. Of its processor's time decoding the pages takes 21 %, looking at loan entries
-// without state 8, the loans 31, the deposits 22, loading the dimensions 7, the indicators' sums and
-// batches 7.
+// medians count. On two cores the replay was 5.0 and 5.5 times as fast by the wall, in two runs, and took
+// 1/4.6 and 1/4.9 of the processor's time: 5.3 M entries in 0.60 s, against 3.31 s. Of its processor's time
+// decoding the pages takes 21 %, looking at loan entries without state 8, the loans 31, the deposits 22, loading
+// the dimensions 7, the indicators' sums and batches 7.
 func BenchmarkIndicators(b *testing.B) {
 	defer debug.SetGCPercent(debug.SetGCPercent(400)) // as the program runs
 	raw := newRawLake(b)

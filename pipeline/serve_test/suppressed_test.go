@@ -14,6 +14,7 @@ import (
 	"github.com/uythac/uythac/pipeline"
 	"github.com/uythac/uythac/pipeline/warehouse"
 	"github.com/uythac/uythac/schemas"
+	"github.com/uythac/uythac/suppress/span"
 )
 
 // suppressedRoles are the test's roles whose cells are suppressed, and the rows of tables of unions that they see.
@@ -131,7 +132,7 @@ func TestNothingFollowsFromFiles(t *testing.T) {
 		for _, m := range measures {
 			for _, day := range []string{"2020-11-30", "2020-12-31"} {
 				atoms := m.read(t, file, day)
-				var shown span
+				var shown span.Span
 				hidden := map[string][]int{}
 				must(t, eachRow(file, part, m.figures(t, part, day), func(scan func(...any) error) error {
 					var table string
@@ -151,19 +152,19 @@ func TestNothingFollowsFromFiles(t *testing.T) {
 					case value.Valid && value.Int64 != sum.Int64:
 						t.Errorf("%s: the %s of %s %v on %s is %d, its atoms are %d", role, m.column, table, o, day, value.Int64, sum.Int64)
 					case value.Valid:
-						shown.add(v)
+						shown.Add(v)
 					case !total && slices.Contains(v, 1):
 						hidden[fmt.Sprint(table, o)] = v
 					}
 					return err
 				}))
 				for what, v := range hidden {
-					if shown.has(v) {
+					if shown.Has(v) {
 						t.Errorf("%s: on %s the %s of %s follows from what is shown", role, day, m.column, what)
 					}
 				}
-				if len(hidden) == 0 || len(shown.rows) == 0 {
-					t.Errorf("%s: on %s %d figures of %s are suppressed, and %d stand for themselves", role, day, len(hidden), m.column, len(shown.rows))
+				if len(hidden) == 0 || shown.Size() == 0 {
+					t.Errorf("%s: on %s %d figures of %s are suppressed, and %d stand for themselves", role, day, len(hidden), m.column, shown.Size())
 				}
 			}
 		}
@@ -227,48 +228,6 @@ func (m measure) figures(t *testing.T, part, day string) string {
 		return "CASE WHEN level = '" + level + "' THEN code ELSE '" + anyCode + "' END"
 	}
 	return strings.Join(append(all, "SELECT 'series', union_code, "+code("office")+", '*', '*', "+code("programme")+", "+code("fund_source")+", value FROM part.trend.series WHERE indicator = '"+m.column+"' AND as_of = DATE '"+day+"'"), " UNION ALL ")
-}
-
-// span is what can be computed from vectors, by elimination modulo a prime that is far above every number of these tables.
-type span struct {
-	rows  [][]int
-	pivot []int
-}
-
-const prime = 1_000_003
-
-func (s *span) reduce(v []int) []int {
-	v = slices.Clone(v)
-	for i, row := range s.rows {
-		if f := v[s.pivot[i]]; f != 0 {
-			for j := range v {
-				v[j] = ((v[j]-f*row[j])%prime + prime) % prime
-			}
-		}
-	}
-	return v
-}
-
-func (s *span) has(v []int) bool {
-	return !slices.ContainsFunc(s.reduce(v), func(x int) bool { return x != 0 })
-}
-
-func (s *span) add(v []int) {
-	v = s.reduce(v)
-	at := slices.IndexFunc(v, func(x int) bool { return x != 0 })
-	if at < 0 {
-		return
-	}
-	inverse := 1
-	for b, e := v[at], prime-2; e > 0; b, e = b*b%prime, e/2 {
-		if e%2 == 1 {
-			inverse = inverse * b % prime
-		}
-	}
-	for j := range v {
-		v[j] = v[j] * inverse % prime
-	}
-	s.rows, s.pivot = append(s.rows, v), append(s.pivot, at)
 }
 
 // TestSuppressedAtDoors: at every door the difference of what is shown is not what is suppressed, whatever is written; single
