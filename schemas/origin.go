@@ -43,7 +43,7 @@ type Measure struct {
 	Entries string // the SELECT that lists the ledger entries of the facts; empty: the facts are rows of the source
 	Classes string // of entries of stocks: all, or the one class that counts
 	Lake    bool   // the entries are not in the warehouse but in the lake's files
-	Sums    string // the SELECT of entries that the warehouse keeps added up, of its latest day; it may read the facts in found; empty: none
+	Sums    string // the SELECT of entries that the warehouse keeps added up, of its latest day; empty: none
 	Apart   bool   // the entries' amounts do not add up to the facts' amounts: they are what the facts were counted from
 }
 
@@ -52,7 +52,7 @@ func loanStock(classes, counts string) Measure {
 }
 
 func groupCount(classes string) Measure {
-	return Measure{Facts: "group_facts", Counts: "group_code", Loans: "group_loans", Entries: "loan_stock_entries", Classes: classes, Sums: "group_principal_sums"}
+	return Measure{Facts: "group_facts", Counts: "group_code", Loans: "group_loans", Entries: "loan_stock_entries", Classes: classes, Sums: "principal_sums"}
 }
 
 func inactive(counts string) Measure {
