@@ -133,16 +133,3 @@ func Check(name string) error {
 
 // Names lists the roles.
 func (r Roles) Names() []string { return slices.Sorted(maps.Keys(r)) }
-
-// Plain takes out the roles whose cells are suppressed, and names these.
-func (r Roles) Plain() (plain Roles, others []string) {
-	plain = Roles{}
-	for _, name := range r.Names() {
-		if r[name].Plain() {
-			plain[name] = r[name]
-		} else {
-			others = append(others, name)
-		}
-	}
-	return plain, others
-}

@@ -13,6 +13,10 @@
 // Each role of the configuration is a role of the database. It may read the tables that its policy lets it see
 // something of, and of these the rows that the table's row-level policies let through.
 //
+// Where a policy asks that cells of few households are suppressed, the role reads other tables of the same names, in schemas as
+// report_below_5, filled from a file in which they are: no table that the role may touch, and no statistics, plan or index of one, has
+// what is suppressed. Roles with the same number share them. Tables without cells, as names, are read where all read them.
+//
 // It refuses schemas that are not its own, roles for which row-level policies do not hold, and to choose what is
-// published: it is given a file. A role whose cells are to be suppressed reads nothing here.
+// published, or suppressed: it is given files.
 package mart

@@ -12,26 +12,26 @@ import (
 
 	"github.com/uythac/uythac/pipeline/warehouse"
 	"github.com/uythac/uythac/result"
-	"github.com/uythac/uythac/schemas"
 )
 
 // batches are the rows of a table of the file.
 type batches = iter.Seq2[arrow.RecordBatch, error]
 
 // child is the table in the store that holds a table's rows of a publication.
-func child(t *schemas.Table, number int) string {
-	return fmt.Sprintf("%s.%s_%s_%d", store, t.Kind.Namespace(), t.Name, number)
+func child(t table, number int) string {
+	return fmt.Sprintf("%s.%s_%s_%d", store, t.namespace(), t.Name, number)
 }
 
-func (p *Publication) child(t *schemas.Table) string { return child(t, p.number) }
+func (p *Publication) child(t table) string { return child(t, p.number) }
 
-// load makes a table's child and fills it. The rows are frozen, which the server does only in the transaction that
-// makes the table: transactions that are older would see an empty table otherwise.
-func (p *Publication) load(ctx context.Context, t *schemas.Table) error {
-	if err := p.exec(ctx, "CREATE TABLE "+p.child(t)+" "+definition(t)); err != nil {
+// load makes a table's child and fills it from a file. The rows are frozen, which the server does only in the transaction that
+// makes the table: transactions that are older would see an empty table otherwise. Without a policy of its own the child shows
+// nobody rows but through the table that readers see, not even who may read whatever there is.
+func (p *Publication) load(ctx context.Context, file *warehouse.AdHoc, t table) error {
+	if err := p.exec(ctx, "CREATE TABLE "+p.child(t)+" "+definition(t)+"; ALTER TABLE "+p.child(t)+" ENABLE ROW LEVEL SECURITY"); err != nil {
 		return err
 	}
-	err := p.read(ctx, t, func(schema *arrow.Schema, rows batches) error { return p.copy(ctx, t, schema, rows) })
+	err := read(ctx, file, t, func(schema *arrow.Schema, rows batches) error { return p.copy(ctx, t, schema, rows) })
 	var query *warehouse.QueryError
 	if errors.As(err, &query) && query.Reason == warehouse.Invalid {
 		return fmt.Errorf("mart: the published file has no such table %s: %s\n  → another version of the program built it: refresh, and publish again", t, query.Problem)
@@ -46,13 +46,13 @@ func (p *Publication) load(ctx context.Context, t *schemas.Table) error {
 	return p.exec(ctx, end)
 }
 
-// read hands out a table's rows of the file.
-func (p *Publication) read(ctx context.Context, t *schemas.Table, take func(*arrow.Schema, batches) error) error {
+// read hands out a table's rows of a file.
+func read(ctx context.Context, file *warehouse.AdHoc, t table, take func(*arrow.Schema, batches) error) error {
 	var names []string
 	for _, c := range columns(t) {
 		names = append(names, quote(c.Name))
 	}
-	rows, err := p.warehouse.Query(ctx, "SELECT "+strings.Join(names, ", ")+" FROM "+name(t), nil)
+	rows, err := file.Query(ctx, "SELECT "+strings.Join(names, ", ")+" FROM "+quote(t.Kind.Namespace())+"."+quote(t.Name), nil)
 	if err != nil {
 		return err
 	}
@@ -77,7 +77,7 @@ func (p *Publication) read(ctx context.Context, t *schemas.Table, take func(*arr
 }
 
 // copy sends rows to a child, as CSV: money in digits, ratios in the shortest text that reads back the same.
-func (p *Publication) copy(ctx context.Context, t *schemas.Table, schema *arrow.Schema, rows batches) error {
+func (p *Publication) copy(ctx context.Context, t table, schema *arrow.Schema, rows batches) error {
 	out, in := io.Pipe()
 	done := make(chan error, 1)
 	counted := &counter{w: in}
@@ -92,7 +92,7 @@ func (p *Publication) copy(ctx context.Context, t *schemas.Table, schema *arrow.
 	wrote := <-done
 	p.res.Bytes += counted.n
 	if p.o.Progress != nil {
-		p.o.Progress(t.String(), p.res.Rows)
+		p.o.Progress(t.namespace()+"."+t.Name, p.res.Rows)
 	}
 	if wrote != nil && !errors.Is(wrote, errStopped) {
 		return wrote

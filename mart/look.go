@@ -9,8 +9,8 @@ func Look(ctx context.Context, c Config) (run string, err error) {
 		return "", err
 	}
 	defer s.close()
-	p := &Publication{server: s, config: c}
-	if _, err := p.missing(ctx); err != nil {
+	p := &Publication{server: s, config: c, tables: tables(c.Roles)}
+	if _, _, err := p.spaces(ctx); err != nil {
 		return "", err
 	}
 	there, err := s.rows(ctx, "SELECT to_regclass("+literal(note)+") IS NOT NULL, has_database_privilege(current_database(), 'CREATE')")

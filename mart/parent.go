@@ -66,7 +66,7 @@ func described(column, typ string, required bool) string {
 }
 
 // holds tells whether the table is as it is described and has the rows of a publication.
-func (t parent) holds(want *schemas.Table, number int) bool {
+func (t parent) holds(want table, number int) bool {
 	return t.leads(columns(want)) && len(t.columns) == len(columns(want)) && t.key == key(want) && t.guarded &&
 		slices.Equal(t.children, []string{child(want, number)})
 }
@@ -88,7 +88,7 @@ func (t parent) empty() string {
 
 // follow makes the table as it is described: a new one, or the one there is with columns added at its end. One whose columns
 // have changed otherwise is dropped and made anew, which fails where a view stands on it.
-func (t parent) follow(want *schemas.Table) string {
+func (t parent) follow(want table) string {
 	var b strings.Builder
 	if t.columns != nil && !t.leads(columns(want)) {
 		b.WriteString("DROP TABLE " + t.name + ";\n")
@@ -108,7 +108,7 @@ func (t parent) follow(want *schemas.Table) string {
 }
 
 // rekey lets the table say which columns make its rows unique. The rows are the child's, whose own key holds them to it.
-func (t parent) rekey(want *schemas.Table) (text string) {
+func (t parent) rekey(want table) (text string) {
 	k := key(want)
 	if k == t.key {
 		return ""
@@ -123,7 +123,7 @@ func (t parent) rekey(want *schemas.Table) (text string) {
 }
 
 // document says what the table and its columns mean, where it does not already.
-func (t parent) document(want *schemas.Table) string {
+func (t parent) document(want table) string {
 	var b strings.Builder
 	if doc := comment(want); doc != t.doc {
 		fmt.Fprintf(&b, "COMMENT ON TABLE %s IS %s;\n", name(want), literal(doc))

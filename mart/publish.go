@@ -6,6 +6,7 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -29,13 +30,14 @@ type Config struct {
 type Options struct {
 	Limits   warehouse.AdHocLimits          // of reading the file
 	Progress func(table string, rows int64) // nil: none
+	// Suppressed gives a file of the same run in which cells of fewer households are suppressed. It is asked where a role is to read such.
+	Suppressed func(ctx context.Context, below int64) (file string, err error)
 }
 
 // Result tells what a publication did.
 type Result struct {
-	Run     string   // of the file
-	Changed bool     // false: the mart had it all
-	LeftOut []string // roles that may read nothing here: their cells are to be suppressed, which the mart does not do
+	Run     string // of the file
+	Changed bool   // false: the mart had it all
 	Tables  int
 	Rows    int64
 	Bytes   int64         // sent
@@ -58,6 +60,8 @@ type Publication struct {
 	*server
 	config    Config
 	o         Options
+	tables    []table
+	over      []string // schemas of former tables
 	warehouse *warehouse.AdHoc
 	there     map[string]parent
 	res       Result
@@ -69,8 +73,7 @@ type Publication struct {
 // Load copies a file into the mart where no reader sees it, unless the mart has it. The caller closes the publication.
 // After an error what was published before serves on. An error that may pass by itself is an ErrPassing.
 func Load(ctx context.Context, c Config, file string, o Options) (_ *Publication, err error) {
-	p := &Publication{config: c, o: o}
-	p.config.Roles, p.res.LeftOut = c.Roles.Plain()
+	p := &Publication{config: c, o: o, tables: tables(c.Roles)}
 	defer func() {
 		if err != nil {
 			p.Close()
@@ -107,8 +110,38 @@ func (p *Publication) fill(ctx context.Context) error {
 	if err := p.exec(ctx, "BEGIN"); err != nil {
 		return err
 	}
-	for _, t := range Tables() {
-		if err := p.load(ctx, t); err != nil {
+	if err := p.fillFrom(ctx, p.warehouse, 0); err != nil {
+		return err
+	}
+	for _, below := range belows(p.config.Roles) {
+		if err := p.fillSuppressed(ctx, below); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// fillSuppressed fills the tables in which cells of fewer households are suppressed.
+func (p *Publication) fillSuppressed(ctx context.Context, below int64) error {
+	path, err := p.o.Suppressed(ctx, below)
+	if err != nil {
+		return err
+	}
+	file, err := warehouse.OpenAdHoc(path, p.o.Limits)
+	if err != nil {
+		return err
+	}
+	defer file.Close()
+	return p.fillFrom(ctx, file, below)
+}
+
+// fillFrom fills the tables of one suppression from its file.
+func (p *Publication) fillFrom(ctx context.Context, file *warehouse.AdHoc, below int64) error {
+	for _, t := range p.tables {
+		if t.below != below {
+			continue
+		}
+		if err := p.load(ctx, file, t); err != nil {
 			return err
 		}
 	}
@@ -123,7 +156,7 @@ func (p *Publication) Swap(ctx context.Context) (Result, error) {
 	if err := p.swap(ctx); err != nil {
 		return p.res, err
 	}
-	p.res.Changed, p.res.Tables = true, len(Tables())
+	p.res.Changed, p.res.Tables = true, len(p.tables)
 	return p.res, p.analyze(ctx)
 }
 
@@ -186,10 +219,11 @@ const owned = "uythac: made anew by every publication"
 
 // schemas makes the schemas that are missing, and the note.
 func (p *Publication) schemas(ctx context.Context) error {
-	missing, err := p.missing(ctx)
+	missing, over, err := p.spaces(ctx)
 	if err != nil {
 		return err
 	}
+	p.over = over
 	var b strings.Builder
 	for _, n := range missing {
 		fmt.Fprintf(&b, "CREATE SCHEMA %s; COMMENT ON SCHEMA %[1]s IS %s;", quote(n), literal(owned))
@@ -198,25 +232,29 @@ func (p *Publication) schemas(ctx context.Context) error {
 	return p.exec(ctx, b.String())
 }
 
-// missing lists the schemas of the mart that are not there, and refuses those that somebody else made.
-func (p *Publication) missing(ctx context.Context) (list []string, err error) {
+// spaces lists the schemas of the mart that are not there, and those that are there and needed no more. It refuses those that somebody else made.
+func (p *Publication) spaces(ctx context.Context) (missing, over []string, err error) {
 	there, err := p.rows(ctx, "SELECT nspname, coalesce(obj_description(oid, 'pg_namespace'), '') FROM pg_namespace")
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
+	wanted := append(namespaces(p.tables), store)
 	comments := map[string]string{}
 	for _, r := range there {
 		comments[r[0]] = r[1]
-	}
-	for _, n := range append(namespaces(), store) {
-		switch text, ok := comments[n]; {
-		case !ok:
-			list = append(list, n)
-		case text != owned:
-			return nil, fmt.Errorf("mart: schema %s in %s is somebody else's\n  → give the mart a database of its own", n, p.where)
+		if r[1] == owned && !slices.Contains(wanted, r[0]) {
+			over = append(over, r[0])
 		}
 	}
-	return list, nil
+	for _, n := range wanted {
+		switch text, ok := comments[n]; {
+		case !ok:
+			missing = append(missing, n)
+		case text != owned:
+			return nil, nil, fmt.Errorf("mart: schema %s in %s is somebody else's\n  → give the mart a database of its own", n, p.where)
+		}
+	}
+	return missing, over, nil
 }
 
 // holds tells whether the mart has all that the file and the configuration say.
@@ -234,8 +272,8 @@ func (p *Publication) holds(ctx context.Context) (bool, error) {
 	if err != nil {
 		return false, err
 	}
-	held := last[0][1] == p.print && len(p.there) == len(Tables()) && roles[0][0] == strconv.Itoa(len(p.config.Roles))
-	for _, t := range Tables() {
+	held := last[0][1] == p.print && len(p.there) == len(p.tables) && roles[0][0] == strconv.Itoa(len(p.config.Roles))
+	for _, t := range p.tables {
 		held = held && p.there[name(t)].holds(t, number)
 	}
 	return held, nil
@@ -256,14 +294,14 @@ func (p *Publication) latest() (highest int) {
 // fingerprint is of all that a publication is made of: the run, the tables' descriptions and the roles.
 func (p *Publication) fingerprint() string {
 	h := sha256.New()
-	fmt.Fprintln(h, p.res.Run)
-	for _, t := range Tables() {
-		fmt.Fprintln(h, name(t), definition(t), key(t), parent{}.document(t))
+	fmt.Fprintln(h, p.res.Run, warehouse.SuppressVersion)
+	for _, t := range p.tables {
+		fmt.Fprintln(h, name(t), definition(t), key(t), parent{}.document(t), t.of.Cell())
 	}
 	for _, r := range p.config.Roles.Names() {
 		fmt.Fprintln(h, r, p.config.Roles[r])
-		for _, t := range Tables() {
-			fmt.Fprintln(h, p.config.Roles[r].On(t).SQL("", "dim.commune"))
+		for _, t := range p.tables {
+			fmt.Fprintln(h, t.rows(p.config.Roles[r]))
 		}
 	}
 	return hex.EncodeToString(h.Sum(nil))[:32]
@@ -271,7 +309,7 @@ func (p *Publication) fingerprint() string {
 
 // run is the run that built the file.
 func (p *Publication) run(ctx context.Context) (run string, err error) {
-	err = p.read(ctx, &schemas.Run, func(_ *arrow.Schema, rows batches) error {
+	err = read(ctx, p.warehouse, table{Table: &schemas.Run}, func(_ *arrow.Schema, rows batches) error {
 		for b, err := range rows {
 			if err != nil {
 				return err
@@ -291,7 +329,7 @@ func (p *Publication) run(ctx context.Context) (run string, err error) {
 // analyze lets the server know the tables as readers see them.
 func (p *Publication) analyze(ctx context.Context) error {
 	var all strings.Builder
-	for _, t := range Tables() {
+	for _, t := range p.tables {
 		all.WriteString("ANALYZE " + name(t) + ";")
 	}
 	return p.exec(ctx, all.String())

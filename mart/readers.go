@@ -17,13 +17,15 @@ func (p *Publication) access(ctx context.Context) (string, error) {
 	}
 	b.WriteString(former)
 	for _, role := range p.config.Roles.Names() {
-		for _, n := range namespaces() {
-			fmt.Fprintf(&b, "GRANT USAGE ON SCHEMA %s TO %s;\n", quote(n), quote(role))
-		}
-		for _, t := range Tables() {
-			if rows := p.config.Roles[role].On(t).SQL("", "dim.commune"); rows != "" {
+		var seen []table
+		for _, t := range p.tables {
+			if rows := t.rows(p.config.Roles[role]); rows != "" {
+				seen = append(seen, t)
 				fmt.Fprintf(&b, "GRANT SELECT ON %s TO %s; CREATE POLICY %s ON %[1]s FOR SELECT TO %[2]s USING (%[4]s);\n", name(t), quote(role), quote("uythac_"+role), rows)
 			}
+		}
+		for _, n := range namespaces(seen) {
+			fmt.Fprintf(&b, "GRANT USAGE ON SCHEMA %s TO %s;\n", quote(n), quote(role))
 		}
 	}
 	return b.String(), nil
@@ -51,7 +53,7 @@ func (p *Publication) former(ctx context.Context) (string, error) {
 		fmt.Fprintf(&b, "DROP POLICY IF EXISTS %s ON %s.%s;\n", quote(r[2]), quote(r[0]), quote(r[1]))
 	}
 	for _, r := range roles {
-		for _, n := range namespaces() {
+		for _, n := range namespaces(p.tables) {
 			fmt.Fprintf(&b, "REVOKE ALL ON ALL TABLES IN SCHEMA %s FROM %s; REVOKE ALL ON SCHEMA %[1]s FROM %[2]s;\n", quote(n), quote(r[0]))
 		}
 	}
@@ -80,7 +82,7 @@ func (p *Publication) role(ctx context.Context, role string) error {
 			return fmt.Errorf("mart: %s may not make role %s\n  → let an administrator do it: CREATE ROLE %s NOLOGIN", p.where, role, quote(role))
 		}
 		return err
-	case there[0][0] == "t" && !p.config.Roles[role].All:
+	case there[0][0] == "t" && !p.config.Roles[role].Whole():
 		return errors.New("mart: row-level policies do not hold role " + role + ": it is a superuser, has BYPASSRLS, or is a member of the mart's owner\n  → take that from it, or give it another name in access.roles")
 	}
 	return nil

@@ -171,7 +171,7 @@ func advice(code string) string {
 	case strings.HasPrefix(code, "57P"):
 		return "the server is starting or stopping: what was published before serves on; try again later"
 	case code == "2BP01":
-		return "columns of the table have changed and what stands on it cannot follow: drop it, publish, and make it anew"
+		return "a table or its columns are not as they were and what stands on it cannot follow: drop it, publish, and make it anew"
 	}
 	return "what was published before serves on; report this with the server's version"
 }

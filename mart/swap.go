@@ -40,13 +40,16 @@ func (p *Publication) swap(ctx context.Context) error {
 		b.WriteString(t.empty())
 	}
 	left := maps.Clone(p.there)
-	for _, t := range Tables() {
+	for _, t := range p.tables {
 		b.WriteString(p.there[name(t)].follow(t))
 		fmt.Fprintf(&b, "ALTER TABLE %s INHERIT %s;\n", p.child(t), name(t))
 		delete(left, name(t))
 	}
 	for n := range left {
 		b.WriteString("DROP TABLE " + n + ";\n")
+	}
+	for _, n := range p.over {
+		b.WriteString("DROP SCHEMA " + quote(n) + ";\n")
 	}
 	b.WriteString(granted)
 	fmt.Fprintf(&b, "DELETE FROM %s; INSERT INTO %[1]s VALUES (%d, %s, %s, %s, now());\n", note, p.number, literal(p.res.Run),

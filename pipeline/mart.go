@@ -40,6 +40,9 @@ func loadMart(ctx context.Context, c Config, file string, o Options) (*mart.Publ
 	return mart.Load(ctx, c.Mart, file, mart.Options{
 		Limits:   warehouse.AdHocLimits{Memory: martMemory, Threads: c.Warehouse.Threads, Temp: temp},
 		Progress: func(table string, rows int64) { o.Progress("mart", table, rows, 0) },
+		Suppressed: func(ctx context.Context, below int64) (string, error) {
+			return suppressedFile(ctx, file, c.Mart.Roles, below, c.Warehouse)
+		},
 	})
 }
 

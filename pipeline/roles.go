@@ -27,9 +27,6 @@ import (
 // roleVersion is raised by hand when a role's file is made otherwise: old ones are not taken for new ones.
 const roleVersion = 1
 
-// suppressVersion is the same for files in which cells are suppressed.
-const suppressVersion = 1
-
 const (
 	rolePrefix = "role-"
 	makePrefix = "making-" // of a file of a role that is being made
@@ -47,7 +44,7 @@ func RoleFile(published, role string, p access.Policy) string {
 	for _, t := range RoleTables() {
 		fmt.Fprintf(h, "%s %s\n", t, t.Fingerprint())
 		if !p.Plain() {
-			fmt.Fprintln(h, suppressVersion, t.Cell())
+			fmt.Fprintln(h, warehouse.SuppressVersion, t.Cell())
 		}
 	}
 	return filepath.Join(filepath.Dir(published), rolePrefix+runOf(published)+"."+role+"."+hex.EncodeToString(h.Sum(nil)[:6])+".duckdb")
@@ -84,6 +81,19 @@ func MakeRoleFiles(ctx context.Context, published string, roles access.Roles, w 
 		}
 	}
 	return len(files), nil
+}
+
+// suppressedFile gives the file in which cells of fewer households of everything published are suppressed, and makes it if it is not
+// there: that of a role which sees all but these, or where there is none that of nobody.
+func suppressedFile(ctx context.Context, published string, roles access.Roles, below int64, w Warehouse) (string, error) {
+	role, all := fmt.Sprintf("below_%d", below), access.Policy{All: true, SuppressBelow: below}
+	for _, name := range roles.Names() {
+		if roles[name].String() == all.String() {
+			role = name
+		}
+	}
+	_, err := MakeRoleFiles(ctx, published, access.Roles{role: all}, w)
+	return RoleFile(published, role, all), err
 }
 
 // RoleTables lists what a role with a policy may have rows of: the tables of the mart, and the months of single loans, which

@@ -2,7 +2,6 @@ package main
 
 import (
 	"fmt"
-	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -53,16 +52,12 @@ func inMart(r mart.Result) string {
 	if r.Run == "" {
 		return ""
 	}
-	left := ""
-	if r.LeftOut != nil {
-		left = fmt.Sprintf("mart: nothing is to be read there by %s: cells are suppressed only where `uythac serve` answers\n", strings.Join(r.LeftOut, ", "))
-	}
 	if !r.Changed {
-		return "mart: nothing changed: it has run " + r.Run + "\n" + left
+		return "mart: nothing changed: it has run " + r.Run + "\n"
 	}
 	text := fmt.Sprintf("mart: %d tables, %s rows of run %s; readers were held up for %s\n", r.Tables, digits(r.Rows), r.Run, r.Swap.Round(time.Millisecond))
 	if r.Waited > time.Second {
 		text += fmt.Sprintf("mart: waited %s for readers that held the tables\n", r.Waited.Round(time.Second))
 	}
-	return text + left
+	return text
 }

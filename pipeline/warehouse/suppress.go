@@ -10,6 +10,9 @@ import (
 	"github.com/uythac/uythac/suppress"
 )
 
+// SuppressVersion is raised by hand when cells are suppressed otherwise: what was made before is made anew.
+const SuppressVersion = 1
+
 // cell is what figures are about: households of a union, or of all of them, in a part of a level.
 type cell struct {
 	level  string // of schemas.Levels
