@@ -130,6 +130,7 @@ func (b *workbook) addChart(n int, kind excelize.ChartType, title, format string
 	across := excelize.ChartAxis{Font: *chartFont(10, false)}
 	if kind == excelize.Line || kind == excelize.ColStacked { // months
 		across.TickLabelSkip, across.NumFmt = 3, excelize.ChartNumFmt{CustomNumFmt: "mm/yyyy"}
+		across.Alignment.TextRotation = -45 // for programs that show every month
 	}
 	return b.f.AddChart(b.chartTab(), at, &excelize.Chart{
 		Type: kind, Series: series, Title: excelize.ChartTitle{Paragraph: []excelize.RichTextRun{{Text: title, Font: chartFont(13, true)}}}, VaryColors: &vary,

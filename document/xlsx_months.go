@@ -116,7 +116,11 @@ func (b *workbook) month(m monthly, r Report, names [][2]string, top, n int) err
 			}
 		}
 		if name[0] != "00" || m.total {
-			series = append(series, b.line(2+j, top, len(when)))
+			line := b.line(2+j, top, len(when))
+			if name[0] == "00" { // unlike every union, in print without colours, too
+				line.Line, line.Fill = excelize.LineOptions{Width: 3}, excelize.Fill{Type: "pattern", Pattern: 1, Color: []string{"262626"}}
+			}
+			series = append(series, line)
 		}
 	}
 	return b.addChart(n, m.kind, title, numberFormat(show, false), series)
