@@ -51,6 +51,7 @@ var levels = map[string]int{
 	"access":                 1,
 	"account":                2,
 	"audit":                  0,
+	"presence":               0,
 	"mart":                   4,
 	"pipeline":               5,
 	"alert":                  0,

@@ -19,12 +19,22 @@ func PublishMart(ctx context.Context, c Config, o Options) (res mart.Result, err
 	if err != nil {
 		return res, err
 	}
-	p, err := loadMart(ctx, c, file, o.filled())
+	o = o.filled()
+	p, err := loadMart(ctx, c, file, o)
 	if err != nil {
 		return res, err
 	}
 	defer p.Close()
-	return p.Swap(ctx)
+	return swapMart(ctx, c, p, o)
+}
+
+// swapMart lets the mart's readers see what was loaded, and writes down that they do.
+func swapMart(ctx context.Context, c Config, p *mart.Publication, o Options) (mart.Result, error) {
+	res, err := p.Swap(ctx)
+	if err != nil {
+		return res, err
+	}
+	return res, noteMart(c, res, o.Now())
 }
 
 // martMemory is DuckDB's memory_limit while the mart is filled: it reads tables, and computes the reports on demand of one day.
@@ -72,7 +82,7 @@ func martFollows(ctx context.Context, c Config, o Options, rec *record, ahead *m
 	}
 	err = rec.step(ctx, "swap", func(s *history.Step) (err error) {
 		if ahead != nil {
-			res, err = ahead.Swap(ctx)
+			res, err = swapMart(ctx, c, ahead, o)
 			ahead = nil // after a failure all of it is done again
 			return err
 		}

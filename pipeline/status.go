@@ -12,6 +12,7 @@ import (
 	"github.com/uythac/uythac/calendar"
 	"github.com/uythac/uythac/pipeline/lake"
 	"github.com/uythac/uythac/pipeline/warehouse"
+	"github.com/uythac/uythac/presence"
 	"github.com/uythac/uythac/queries"
 	"github.com/uythac/uythac/schemas"
 )
@@ -21,6 +22,8 @@ type Status struct {
 	Lake      LakeStatus
 	Published *PublishedStatus // nil: nothing is published
 	Refused   string           // newest file that a check refused, newer than the published one
+	Doors     []presence.Doors // of programs that serve the warehouse, or were killed while they did
+	Mart      *MartStatus      // nil: none is configured
 }
 
 // LakeStatus tells what the last extraction took.
@@ -55,6 +58,16 @@ func ReadStatus(ctx context.Context, c Config) (s Status, err error) {
 	}
 	if err := readPublished(ctx, c, &s, inputs); err != nil {
 		return s, err
+	}
+	if s.Doors, err = presence.Look(c.Warehouse.Path); err != nil {
+		return s, err
+	}
+	if c.Mart.URL != "" {
+		m, err := readMart(c)
+		if err != nil {
+			return s, err
+		}
+		s.Mart = &m
 	}
 	refused, err := filepath.Glob(filepath.Join(c.Warehouse.Path, "refused-*.duckdb"))
 	if err != nil || len(refused) == 0 {

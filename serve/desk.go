@@ -32,6 +32,7 @@ type Desk struct {
 	// RoleFile is the file that a role reads of a published one; MakeFiles makes those that are missing.
 	RoleFile  func(published, role string, p access.Policy) string
 	MakeFiles func(ctx context.Context, published string) error
+	Serves    func(run string) // told of a version that every role has its file of; nil: nobody is
 
 	mu       sync.Mutex
 	looked   time.Time

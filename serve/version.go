@@ -79,7 +79,7 @@ func (d *Desk) look() error {
 	if d.looked = now; path == d.current.Published {
 		return nil
 	}
-	d.current = Version{Run: strings.TrimSuffix(strings.TrimPrefix(filepath.Base(path), "warehouse-"), ".duckdb"), Published: path}
+	d.current = Version{Run: runOf(path), Published: path}
 	kept, err := warehouse.Publications(d.Dir)
 	for _, k := range kept {
 		if filepath.Base(k.File) == filepath.Base(path) {
@@ -90,6 +90,11 @@ func (d *Desk) look() error {
 		d.last = map[string]Version{}
 	}
 	return err
+}
+
+// runOf is the run that a published file is named after.
+func runOf(path string) string {
+	return strings.TrimSuffix(strings.TrimPrefix(filepath.Base(path), "warehouse-"), ".duckdb")
 }
 
 // Watch makes the files of roles that a published version lacks, and lets go of versions that are gone, until ctx ends.
@@ -103,6 +108,9 @@ func (d *Desk) Watch(ctx context.Context) error {
 		if err == nil && published != seen && d.prepare(ctx, published) {
 			seen = published
 			d.forget()
+			if d.Serves != nil {
+				d.Serves(runOf(published))
+			}
 		}
 		if err := d.Audit.Sync(); err != nil {
 			d.Log.Error("audit log", "error", err)

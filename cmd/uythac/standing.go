@@ -10,6 +10,7 @@ import (
 	"github.com/uythac/uythac/alert"
 	"github.com/uythac/uythac/pipeline"
 	"github.com/uythac/uythac/pipeline/history"
+	"github.com/uythac/uythac/presence"
 )
 
 // standing is how things stand, for who answers for the figures and not for the machine.
@@ -80,15 +81,17 @@ func (g standing) json(w io.Writer) error {
 		Behind    bool      `json:"behind"`
 	}
 	out := struct {
-		Published *published       `json:"published"`
-		Lake      map[string]any   `json:"lake"`
-		Refused   string           `json:"refused,omitempty"`
-		Last      *history.Run     `json:"last_run"`
-		Good      int              `json:"recent_good"`
-		Of        int              `json:"recent"`
-		Open      []alert.Alert    `json:"alerts"`
-		Damages   []history.Damage `json:"damaged_lines,omitempty"`
-	}{Refused: g.status.Refused, Open: g.open, Damages: g.damages, Lake: map[string]any{"empty": g.status.Lake.Empty}}
+		Published *published           `json:"published"`
+		Lake      map[string]any       `json:"lake"`
+		Refused   string               `json:"refused,omitempty"`
+		Doors     []presence.Doors     `json:"doors"`
+		Mart      *pipeline.MartStatus `json:"mart"`
+		Last      *history.Run         `json:"last_run"`
+		Good      int                  `json:"recent_good"`
+		Of        int                  `json:"recent"`
+		Open      []alert.Alert        `json:"alerts"`
+		Damages   []history.Damage     `json:"damaged_lines,omitempty"`
+	}{Refused: g.status.Refused, Doors: g.status.Doors, Mart: g.status.Mart, Open: g.open, Damages: g.damages, Lake: map[string]any{"empty": g.status.Lake.Empty}}
 	if l := g.status.Lake; !l.Empty {
 		out.Lake = map[string]any{"empty": false, "first": l.First.String(), "through": l.Through.String(), "files": l.Partitions, "bytes": l.Bytes}
 	}

@@ -12,6 +12,7 @@ import (
 	"github.com/uythac/uythac/alert"
 	"github.com/uythac/uythac/pipeline"
 	"github.com/uythac/uythac/pipeline/warehouse"
+	"github.com/uythac/uythac/presence"
 	"github.com/uythac/uythac/render"
 	"github.com/uythac/uythac/schemas"
 )
@@ -67,6 +68,8 @@ func (g standing) places(b *strings.Builder, c config) error {
 		return err
 	}
 	g.warehouse(b, c.Warehouse.Path)
+	g.doors(b, c.Serves)
+	g.mart(b)
 	return nil
 }
 
@@ -121,5 +124,66 @@ func (g standing) warehouse(b *strings.Builder, path string) {
 	}
 	if g.status.Refused != "" {
 		g.entry(b, g.pick("bị từ chối", "refused"), fmt.Sprintf(g.pick("%s: lần chạy sau đó, kiểm tra không cho công bố", "%s: a later run that the checks refused to publish"), g.status.Refused))
+	}
+}
+
+// doors tells of the programs that serve the warehouse; where none does and doors are configured, that.
+func (g standing) doors(b *strings.Builder, configured bool) {
+	name := g.pick("phục vụ", "serve")
+	for _, d := range g.status.Doors {
+		g.entry(b, name, g.door(d))
+		name = ""
+		if p := g.status.Published; d.Running && d.Run != "" && p != nil && d.Run != p.Run.ID {
+			g.entry(b, "", g.pick("chưa phải bản đã công bố, hoặc chưa cho mọi vai trò: tệp của các vai trò còn đang làm, hoặc không làm được (xem nhật ký của `uythac serve`)",
+				"not the published one, or not for all roles: their files are being made, or could not be (see the log of `uythac serve`)"))
+		}
+	}
+	if configured && len(g.status.Doors) == 0 {
+		g.entry(b, name, g.pick("không chạy: `uythac serve` mở cửa", "not running: `uythac serve` opens the doors"))
+	}
+}
+
+// door tells of one program.
+func (g standing) door(d presence.Doors) string {
+	var at []string
+	for _, a := range [][2]string{{"HTTP", d.HTTP}, {"Flight SQL", d.Flight}} {
+		if a[1] != "" {
+			at = append(at, a[0]+" "+a[1])
+		}
+	}
+	encryption := ""
+	if d.TLS {
+		encryption = ", TLS"
+	}
+	who := fmt.Sprintf(g.pick("%s%s; từ %s, tiến trình %d trên %s, phiên bản %s", "%s%s; since %s, process %d on %s, version %s"),
+		strings.Join(at, ", "), encryption, g.moment(d.Since), d.Process, d.Host, d.Version)
+	switch {
+	case !d.Running:
+		return g.pick("không chạy nữa, đã bị ngắt: ", "not running any more, it was killed: ") + who
+	case d.Run == "":
+		return who + g.pick("; chưa có bản nào cho mọi vai trò", "; no version for all roles yet")
+	}
+	return who + fmt.Sprintf(g.pick("; bản %s", "; serves %s"), d.Run)
+}
+
+// mart tells what was last known of the mart, which is not asked.
+func (g standing) mart(b *strings.Builder) {
+	m := g.status.Mart
+	if m == nil {
+		return
+	}
+	g.entry(b, "mart", m.URL)
+	about := func(vi, en string, args ...any) { g.entry(b, "", fmt.Sprintf(g.pick(vi, en), args...)) }
+	switch {
+	case m.Run == "":
+		about("chưa công bố gì ở đó từ đây: `uythac publish postgres`", "nothing was published there from here: `uythac publish postgres`")
+		return
+	case m.At.IsZero():
+		about("có lần chạy %s, thấy lúc %s", "has run %s, seen at %s", m.Run, g.moment(m.Seen))
+	default:
+		about("có lần chạy %s, công bố lúc %s, thấy lần cuối lúc %s", "has run %s, published at %s, last seen at %s", m.Run, g.moment(m.At), g.moment(m.Seen))
+	}
+	if p := g.status.Published; p != nil && p.Run.ID != m.Run {
+		about("chậm hơn kho số liệu: `uythac publish postgres`", "lags behind the warehouse: `uythac publish postgres`")
 	}
 }

@@ -27,6 +27,10 @@ func TestNight(t *testing.T) {
 		if has, e := mart.Look(t.Context(), d.config); err == nil && (e != nil || has != r.Mart.Run || has != d.one(t, "SELECT run FROM meta.run")) {
 			t.Errorf("the mart has run %q, %v; the refresh says %+v", has, e, r.Mart)
 		}
+		s, e := pipeline.ReadStatus(t.Context(), c)
+		if e != nil || s.Mart == nil || s.Mart.URL != c.Mart.URL || (err == nil) != (s.Mart.Run == s.Published.Run.ID && !s.Mart.At.IsZero() && s.Mart.Seen.Sub(s.Mart.At) >= 0) || err != nil && s.Mart.Run != "" {
+			t.Errorf("after %v the status tells of the mart: %+v, %v", err, s.Mart, e)
+		}
 		return r, err
 	}
 	steps := func(r history.Run) (names []string) {

@@ -17,6 +17,7 @@ import (
 	"github.com/uythac/uythac/audit"
 	"github.com/uythac/uythac/calendar"
 	"github.com/uythac/uythac/pipeline"
+	"github.com/uythac/uythac/presence"
 	"github.com/uythac/uythac/serve"
 	"github.com/uythac/uythac/serve/board"
 	"github.com/uythac/uythac/serve/flight"
@@ -75,6 +76,7 @@ func (s *Server) Run(ctx context.Context) (err error) {
 	if err := log.Add(audit.Record{Door: "log", Action: "opened", Text: "version " + s.Version}); err != nil {
 		return err
 	}
+	defer s.announce(desk, addresses, encryption != nil)()
 	g.Go(func() error { return desk.Watch(ctx) })
 	if s.Opened != nil {
 		s.Opened(addresses[0], addresses[1])
@@ -94,6 +96,28 @@ func (s *Server) desk(pool *analyst.Pool, log *audit.Log) *serve.Desk {
 		d.Gate = &account.Gate{Path: c.Accounts, Now: s.Now, Log: s.Log}
 	}
 	return d
+}
+
+// announce puts up a sign that tells of the doors, and gives what takes it down. People are answered even where it cannot be put up.
+func (s *Server) announce(desk *serve.Desk, addresses [2]net.Addr, secure bool) (remove func()) {
+	d := presence.Doors{TLS: secure, Since: s.now(), Version: s.Version}
+	if a := addresses[0]; a != nil {
+		d.HTTP = a.String()
+	}
+	if a := addresses[1]; a != nil {
+		d.Flight = a.String()
+	}
+	told := func(err error) {
+		if err != nil {
+			s.Log.Warn("uythac status does not tell of these doors as they are", "error", err)
+		}
+	}
+	sign, err := presence.Put(s.Warehouse.Path, d)
+	if told(err); err != nil {
+		return func() {}
+	}
+	desk.Serves = func(run string) { told(sign.Serves(run, s.now())) }
+	return func() { told(sign.Remove()) }
 }
 
 // encryption is TLS for the doors; nil: none.
