@@ -131,11 +131,11 @@ func (b *builder) declare(ctx context.Context) error {
 // with those the caller computed.
 func (b *builder) views(ctx context.Context) error {
 	for _, v := range queries.Views() {
-		name, kind := "meta."+v.Name, "VIEW "
+		name, kind, from := "meta."+v.Name, "VIEW ", asText(v.SQL)
 		if queries.Kept(v.Name) {
-			kind = "TABLE "
+			kind, from = "TABLE ", v.SQL
 		}
-		if err := b.exec(ctx, "CREATE "+kind+name+" AS "+v.SQL, "COMMENT ON "+kind+name+" IS "+quote(v.Doc)); err != nil {
+		if err := b.exec(ctx, "CREATE "+kind+name+" AS "+from, "COMMENT ON "+kind+name+" IS "+quote(v.Doc)); err != nil {
 			return fmt.Errorf("view %s: %w", name, err)
 		}
 	}

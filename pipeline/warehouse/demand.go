@@ -175,7 +175,7 @@ func (b *builder) scopes(ctx context.Context) error {
 func (b *builder) view(ctx context.Context, t *schemas.Table, q queries.Query, name string) error {
 	statements := []string{
 		"BEGIN",
-		"CREATE VIEW " + name + " AS SELECT " + typed(t) + " FROM (" + q.SQL + ")",
+		"CREATE VIEW " + name + " AS " + asText("SELECT "+typed(t)+" FROM ("+q.SQL+")"),
 		"COMMENT ON VIEW " + name + " IS " + quote(q.Doc),
 	}
 	for _, c := range t.Columns {
@@ -183,6 +183,10 @@ func (b *builder) view(ctx context.Context, t *schemas.Table, q queries.Query, n
 	}
 	return b.exec(ctx, append(statements, "COMMIT")...)
 }
+
+// asText is a SELECT as a view keeps it: a text, which DuckDB reads when the view is asked. The trees of a hundred SELECTs
+// that it would read instead whenever it opens the file took 10 ms, a fifth of a small report.
+func asText(query string) string { return "FROM query(" + quote(query) + ")" }
 
 // typed selects the columns of a table from a query, in their types: sums are wider than what they add up.
 func typed(t *schemas.Table) string {
