@@ -57,6 +57,7 @@ var levels = map[string]int{
 	"alert":                  0,
 	"nightly":                6,
 	"cmd/uythac":             8,
+	"cmd/uythac/garbage":     0,
 }
 
 // keepers says which rooms may import a library, because it needs cgo or drags in much.

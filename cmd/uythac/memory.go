@@ -2,27 +2,21 @@ package main
 
 import (
 	"math"
-	"os"
 	"runtime"
 	"runtime/debug"
 	"runtime/metrics"
+
+	_ "github.com/uythac/uythac/cmd/uythac/garbage" // before all others
 )
 
 // softMemory keeps Go's garbage small beside DuckDB, which has a limit of its own: one branch of five
 // million entries then fits into 700 MB. GOMEMLIMIT overrides it.
 const softMemory = 450 << 20
 
-// collectAt lets garbage grow to four times what is in use before it is collected: batches live
-// briefly, and the soft limit holds anyway. GOGC overrides it.
-const collectAt = 400
-
-// boundMemory tells the garbage collector how much the process may take.
+// boundMemory tells the garbage collector how much the process may take; how much garbage there may be, package garbage has told it.
 func boundMemory() {
 	if debug.SetMemoryLimit(-1) == math.MaxInt64 {
 		followHeap()
-	}
-	if os.Getenv("GOGC") == "" {
-		debug.SetGCPercent(collectAt)
 	}
 }
 
