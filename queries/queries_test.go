@@ -74,7 +74,7 @@ func TestChecks(t *testing.T) {
 		if q.TitleVI == "" || q.TitleEN == "" {
 			t.Errorf("%s lacks a title", q.Name)
 		}
-		for _, column := range []string{"as_of", "key", "detail", "failed"} {
+		for _, column := range []string{"as_of", "key", "detail_en", "detail_vi", "failed"} {
 			if !strings.Contains(q.SQL, column) {
 				t.Errorf("%s selects no %s", q.Name, column)
 			}

@@ -104,6 +104,7 @@ var (
 			col(2, "number", Int64, "Number of the row within the check."),
 			col(3, "as_of", Date, "As-of day, where there is one.", null),
 			col(4, "key", Text, "What the row is about."),
-			col(5, "detail", Text, "What was found."),
+			col(5, "detail_en", Text, "What was found, in English."),
+			col(6, "detail_vi", Text, "What was found, in Vietnamese."),
 		}}
 )

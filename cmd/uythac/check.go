@@ -78,10 +78,15 @@ func findings(checks []warehouse.CheckOutcome, lang string) (lines []string) {
 	for _, c := range checks {
 		for i, f := range c.Findings {
 			if i == shown {
-				lines = append(lines, fmt.Sprintf("%s: and %d more, in check.finding of the warehouse", c.Name, c.Failures-shown))
+				more := map[string]string{"en": "%s: and %d more, in check.finding of the warehouse", "vi": "%s: và %d mục khác, xem check.finding trong kho dữ liệu"}[lang]
+				lines = append(lines, fmt.Sprintf(more, c.Name, c.Failures-shown))
 				break
 			}
-			lines = append(lines, fmt.Sprintf("%s: %s", c.Name, f))
+			about := f.Key
+			if f.AsOf != nil {
+				about = render.Day(lang, *f.AsOf) + " " + about
+			}
+			lines = append(lines, fmt.Sprintf("%s: %s: %s", c.Name, about, f.In(lang)))
 		}
 		if c.Failures > 0 {
 			_, remedy := c.In(lang)

@@ -50,16 +50,26 @@ func Tally(checks []CheckOutcome) (failed, warned int) {
 
 // Finding is one row that a check found.
 type Finding struct {
-	AsOf   *calendar.Day // nil where there is no as-of day
-	Key    string        // what it is about
-	Detail string        // what was found
+	AsOf     *calendar.Day // nil where there is no as-of day
+	Key      string        // what it is about
+	DetailVI string        // what was found
+	DetailEN string
 }
 
+// In gives what was found in a language.
+func (f Finding) In(lang string) string {
+	if lang == "en" {
+		return f.DetailEN
+	}
+	return f.DetailVI
+}
+
+// String says a finding as errors and logs do.
 func (f Finding) String() string {
 	if f.AsOf == nil {
-		return f.Key + ": " + f.Detail
+		return f.Key + ": " + f.DetailEN
 	}
-	return f.AsOf.String() + " " + f.Key + ": " + f.Detail
+	return f.AsOf.String() + " " + f.Key + ": " + f.DetailEN
 }
 
 // checks runs every check and keeps outcomes and findings in the file.
@@ -95,9 +105,9 @@ func (b *builder) check(ctx context.Context, q queries.Query) error {
 	if err != nil || failures == 0 {
 		return err
 	}
-	_, err = b.conn.ExecContext(ctx, `INSERT INTO "check".finding (name, number, as_of, key, detail)
-SELECT `+quote(q.Name)+`, row_number() OVER (ORDER BY as_of, key, detail), as_of, key, detail
-FROM (SELECT as_of, key, detail FROM (`+q.SQL+`) WHERE failed ORDER BY as_of, key, detail LIMIT `+fmt.Sprint(keptFindings)+`)`)
+	_, err = b.conn.ExecContext(ctx, `INSERT INTO "check".finding (name, number, as_of, key, detail_en, detail_vi)
+SELECT `+quote(q.Name)+`, row_number() OVER (ORDER BY as_of, key, detail_en), as_of, key, detail_en, detail_vi
+FROM (SELECT as_of, key, detail_en, detail_vi FROM (`+q.SQL+`) WHERE failed ORDER BY as_of, key, detail_en LIMIT `+fmt.Sprint(keptFindings)+`)`)
 	return err
 }
 
@@ -115,11 +125,11 @@ func (s *session) outcomes(ctx context.Context) ([]CheckOutcome, error) {
 	if err != nil {
 		return nil, err
 	}
-	return all, s.each(ctx, `SELECT name, as_of, key, detail FROM "check".finding ORDER BY name, number`, func(scan scanner) error {
+	return all, s.each(ctx, `SELECT name, as_of, key, detail_en, detail_vi FROM "check".finding ORDER BY name, number`, func(scan scanner) error {
 		var name string
 		var day any
 		var f Finding
-		if err := scan(&name, &day, &f.Key, &f.Detail); err != nil {
+		if err := scan(&name, &day, &f.Key, &f.DetailEN, &f.DetailVI); err != nil {
 			return err
 		}
 		if d, ok := value(day).(calendar.Day); ok {

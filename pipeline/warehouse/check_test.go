@@ -35,7 +35,7 @@ func TestChecks(t *testing.T) {
 			o := outcomes[0]
 			var b strings.Builder
 			for _, finding := range o.Findings {
-				fmt.Fprintln(&b, finding)
+				fmt.Fprintf(&b, "%s\n  %s\n", finding, finding.In("vi"))
 			}
 			if o.Failures != int64(len(o.Findings)) {
 				t.Errorf("%d failures, %d findings", o.Failures, len(o.Findings))

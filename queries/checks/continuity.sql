@@ -75,17 +75,24 @@ broken_deposit AS (
   )
   GROUP BY ALL
 )
-SELECT as_of, 'branch ' || branch_code || ' ' || kind AS key, 'they open the month with other balances than they closed the one before with' AS detail, differs AS failed
+SELECT
+  as_of,
+  'branch ' || branch_code || ' ' || kind AS key,
+  'they open the month with other balances than they closed the one before with' AS detail_en,
+  'số dư đầu tháng khác số dư cuối tháng trước' AS detail_vi,
+  differs AS failed
 FROM compared
 UNION ALL
 SELECT
   as_of, contract_no,
   'the opening is off by ' || in_term || ' in_term, ' || overdue || ' overdue, ' || frozen || ' frozen, '
     || interest_in_term || ' unpaid interest in_term, ' || interest_overdue || ' unpaid interest overdue',
+  'số đầu tháng lệch: trong hạn ' || format('{:t.}', in_term) || ', quá hạn ' || format('{:t.}', overdue) || ', khoanh ' || format('{:t.}', frozen)
+    || ', lãi tồn trong hạn ' || format('{:t.}', interest_in_term) || ', lãi tồn quá hạn ' || format('{:t.}', interest_overdue),
   true
 FROM broken_loan
 WHERE in_term <> 0 OR overdue <> 0 OR frozen <> 0 OR interest_in_term <> 0 OR interest_overdue <> 0
 UNION ALL
-SELECT as_of, customer_code, 'the opening deposit is off by ' || balance, true
+SELECT as_of, customer_code, 'the opening deposit is off by ' || balance, 'số dư tiền gửi đầu tháng lệch ' || format('{:t.}', balance), true
 FROM broken_deposit
 WHERE balance <> 0

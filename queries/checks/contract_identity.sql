@@ -15,7 +15,14 @@ SELECT
     CASE WHEN off_frozen <> 0 THEN 'frozen is off by ' || off_frozen END,
     CASE WHEN off_outstanding <> 0 THEN 'outstanding is off by ' || off_outstanding END,
     CASE WHEN off_interest_in_term <> 0 THEN 'unpaid_interest_in_term is off by ' || off_interest_in_term END,
-    CASE WHEN off_interest_overdue <> 0 THEN 'unpaid_interest_overdue is off by ' || off_interest_overdue END) AS detail,
+    CASE WHEN off_interest_overdue <> 0 THEN 'unpaid_interest_overdue is off by ' || off_interest_overdue END) AS detail_en,
+  concat_ws('; ',
+    CASE WHEN off_in_term <> 0 THEN 'trong hạn lệch ' || format('{:t.}', off_in_term) END,
+    CASE WHEN off_overdue <> 0 THEN 'quá hạn lệch ' || format('{:t.}', off_overdue) END,
+    CASE WHEN off_frozen <> 0 THEN 'khoanh lệch ' || format('{:t.}', off_frozen) END,
+    CASE WHEN off_outstanding <> 0 THEN 'dư nợ lệch ' || format('{:t.}', off_outstanding) END,
+    CASE WHEN off_interest_in_term <> 0 THEN 'lãi tồn trong hạn lệch ' || format('{:t.}', off_interest_in_term) END,
+    CASE WHEN off_interest_overdue <> 0 THEN 'lãi tồn quá hạn lệch ' || format('{:t.}', off_interest_overdue) END) AS detail_vi,
   off_in_term <> 0 OR off_overdue <> 0 OR off_frozen <> 0 OR off_outstanding <> 0
     OR off_interest_in_term <> 0 OR off_interest_overdue <> 0 AS failed
 FROM (

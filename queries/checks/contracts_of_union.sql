@@ -56,7 +56,13 @@ SELECT
     'unpaid interest ' || nullif(unpaid_interest, 0), 'disbursed ' || nullif(disbursed, 0), 'collected ' || nullif(collected, 0),
     'interest paid ' || nullif(interest_paid, 0), 'moved to overdue ' || nullif(moved_to_overdue, 0),
     'due principal ' || nullif(due_principal, 0), 'due collected ' || nullif(due_collected, 0), 'loans ' || nullif(loans, 0),
-    'deposits ' || nullif(deposit_balance, 0), 'deposits in ' || nullif(deposits_in, 0), 'deposits out ' || nullif(deposits_out, 0)) AS detail,
+    'deposits ' || nullif(deposit_balance, 0), 'deposits in ' || nullif(deposits_in, 0), 'deposits out ' || nullif(deposits_out, 0)) AS detail_en,
+  'khế ước và khách hàng gửi tiền trừ số của hội: ' || concat_ws(', ',
+    'trong hạn ' || format('{:t.}', nullif(in_term, 0)), 'quá hạn ' || format('{:t.}', nullif(overdue, 0)), 'khoanh ' || format('{:t.}', nullif(frozen, 0)),
+    'lãi tồn ' || format('{:t.}', nullif(unpaid_interest, 0)), 'cho vay ' || format('{:t.}', nullif(disbursed, 0)), 'thu nợ ' || format('{:t.}', nullif(collected, 0)),
+    'thu lãi ' || format('{:t.}', nullif(interest_paid, 0)), 'chuyển quá hạn ' || format('{:t.}', nullif(moved_to_overdue, 0)),
+    'gốc đến hạn ' || format('{:t.}', nullif(due_principal, 0)), 'thu gốc đến hạn ' || format('{:t.}', nullif(due_collected, 0)), 'số khế ước ' || format('{:t.}', nullif(loans, 0)),
+    'tiền gửi ' || format('{:t.}', nullif(deposit_balance, 0)), 'gửi vào ' || format('{:t.}', nullif(deposits_in, 0)), 'rút ra ' || format('{:t.}', nullif(deposits_out, 0))) AS detail_vi,
   greatest(*COLUMNS(* EXCLUDE (as_of, branch_code, union_code))) > 0
     OR least(*COLUMNS(* EXCLUDE (as_of, branch_code, union_code))) < 0 AS failed
 FROM difference

@@ -9,7 +9,8 @@
 SELECT
   as_of,
   customer_code AS key,
-  'opening ' || opening_balance || ' and flows ' || flow || ' do not give balance ' || balance AS detail,
+  'opening ' || opening_balance || ' and flows ' || flow || ' do not give balance ' || balance AS detail_en,
+  'số dư đầu tháng ' || format('{:t.}', opening_balance) || ' cộng phát sinh ' || format('{:t.}', flow) || ' không bằng số dư ' || format('{:t.}', balance) AS detail_vi,
   opening_balance + flow <> balance AS failed
 FROM (
   SELECT as_of, customer_code, opening_balance, balance, brought_forward + deposited + interest - withdrawn - offset_loan AS flow

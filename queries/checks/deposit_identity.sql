@@ -32,7 +32,8 @@ side AS (
 SELECT
   as_of,
   concat_ws(' ', cut, 'branch', branch_code, 'union', union_code, nullif(part, '')) AS key,
-  'opening ' || sum(opening) || ' and flows ' || sum(flow) || ' do not give closing ' || sum(closing) AS detail,
+  'opening ' || sum(opening) || ' and flows ' || sum(flow) || ' do not give closing ' || sum(closing) AS detail_en,
+  'số dư đầu tháng ' || format('{:t.}', sum(opening)) || ' cộng phát sinh ' || format('{:t.}', sum(flow)) || ' không bằng số dư cuối tháng ' || format('{:t.}', sum(closing)) AS detail_vi,
   sum(opening) + sum(flow) <> sum(closing) AS failed
 FROM side
 GROUP BY cut, as_of, branch_code, union_code, part

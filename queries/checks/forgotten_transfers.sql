@@ -9,7 +9,8 @@
 SELECT
   as_of,
   contract_no AS key,
-  'matured on ' || maturity_on || ' with ' || in_term || ' đồng still in term' AS detail,
+  'matured on ' || maturity_on || ' with ' || in_term || ' đồng still in term' AS detail_en,
+  'đến hạn ngày ' || strftime(maturity_on, '%d/%m/%Y') || ' mà còn ' || format('{:t.}', in_term) || ' đồng trong hạn' AS detail_vi,
   maturity_on < as_of AS failed
 FROM fact.loan_month
 WHERE as_of = (SELECT max(as_of) FROM meta.as_of) AND in_term > 0

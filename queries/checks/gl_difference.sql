@@ -32,10 +32,11 @@ standing AS (
 pair AS (
   SELECT DISTINCT as_of, office_code FROM dim.gl_balance WHERE as_of <= (SELECT through FROM meta.run)
 ),
-account(account) AS (VALUES ('loan_in_term'), ('loan_overdue'), ('loan_frozen'), ('member_deposit')),
+account(account, account_vi) AS (VALUES
+  ('loan_in_term', 'nợ trong hạn'), ('loan_overdue', 'nợ quá hạn'), ('loan_frozen', 'nợ khoanh'), ('member_deposit', 'tiền gửi')),
 compared AS (
   SELECT
-    p.as_of, p.office_code, a.account,
+    p.as_of, p.office_code, a.account, a.account_vi,
     coalesce(g.amount, 0) AS gl,
     coalesce(s.balance, 0) AS ledger
   FROM pair p
@@ -47,7 +48,9 @@ SELECT
   as_of,
   'office ' || office_code AS key,
   string_agg(account || ': general ledger ' || gl || ', entries ' || ledger || ', difference ' || ledger - gl, '; ' ORDER BY account)
-    FILTER (gl <> ledger) AS detail,
+    FILTER (gl <> ledger) AS detail_en,
+  string_agg(account_vi || ': sổ cái ' || format('{:t.}', gl) || ', bút toán ' || format('{:t.}', ledger) || ', chênh lệch ' || format('{:t.}', ledger - gl), '; ' ORDER BY account)
+    FILTER (gl <> ledger) AS detail_vi,
   bool_or(gl <> ledger) AS failed
 FROM compared
 GROUP BY as_of, office_code

@@ -19,7 +19,8 @@ pair AS (
 SELECT
   as_of,
   'gl_balance' AS key,
-  count(*) FILTER (NOT compared) || ' of ' || count(*) || ' offices have no general-ledger balance' AS detail,
+  count(*) FILTER (NOT compared) || ' of ' || count(*) || ' offices have no general-ledger balance' AS detail_en,
+  count(*) FILTER (NOT compared) || ' trong ' || count(*) || ' phòng giao dịch không có số dư sổ cái' AS detail_vi,
   bool_or(NOT compared) AS failed
 FROM pair
 GROUP BY as_of

@@ -27,7 +27,9 @@ SELECT
   d.as_of,
   d.customer_code AS key,
   'left group ' || m.group_code || ' on ' || m.left_on || ' owing ' || d.outstanding || ' đồng, which '
-    || CASE WHEN d.group_code = m.group_code THEN 'stays there' ELSE 'counts in group ' || coalesce(d.group_code, '(none)') END AS detail,
+    || CASE WHEN d.group_code = m.group_code THEN 'stays there' ELSE 'counts in group ' || coalesce(d.group_code, '(none)') END AS detail_en,
+  'rời tổ ' || m.group_code || ' ngày ' || strftime(m.left_on, '%d/%m/%Y') || ' khi còn nợ; nay dư nợ ' || format('{:t.}', d.outstanding) || ' đồng '
+    || CASE WHEN d.group_code = m.group_code THEN 'vẫn tính cho tổ đó' ELSE coalesce('tính cho tổ ' || d.group_code, 'không tính cho tổ nào') END AS detail_vi,
   coalesce(NOT m.open, false) AS failed
 FROM debtor d
 LEFT JOIN membership m ON m.customer_code = d.customer_code

@@ -7,6 +7,8 @@
 -- remedy_en: correct the entries of these contracts or accounts in the source, or find those that are missing, then run `uythac refresh`
 SELECT
   as_of, key,
-  account || ' stands at ' || balance || ' đồng at the end of ' || day AS detail,
+  account || ' stands at ' || balance || ' đồng at the end of ' || day AS detail_en,
+  CASE account WHEN 'in_term' THEN 'nợ trong hạn' WHEN 'overdue' THEN 'nợ quá hạn' WHEN 'frozen' THEN 'nợ khoanh' ELSE 'tiền gửi' END
+    || ' là ' || format('{:t.}', balance) || ' đồng cuối ngày ' || strftime(day, '%d/%m/%Y') AS detail_vi,
   true AS failed
 FROM fact.negative_balance

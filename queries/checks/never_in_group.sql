@@ -15,7 +15,8 @@ holder AS (
 SELECT
   as_of,
   customer_code AS key,
-  'outstanding ' || sum(outstanding) || ', deposits ' || sum(deposit) AS detail,
+  'outstanding ' || sum(outstanding) || ', deposits ' || sum(deposit) AS detail_en,
+  'dư nợ ' || format('{:t.}', sum(outstanding)) || ', tiền gửi ' || format('{:t.}', sum(deposit)) AS detail_vi,
   bool_or(union_code = '98') AS failed
 FROM holder
 WHERE as_of = (SELECT as_of FROM last_day)

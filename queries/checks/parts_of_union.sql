@@ -48,7 +48,8 @@ found AS (SELECT c.* FROM child c JOIN shared s ON s.cut = c.cut AND s.measure =
 SELECT
   coalesce(e.as_of, f.as_of) AS as_of,
   concat_ws(' ', coalesce(e.cut, f.cut), 'branch', coalesce(e.branch_code, f.branch_code), 'union', coalesce(e.union_code, f.union_code), coalesce(e.measure, f.measure)) AS key,
-  'the parts add up to ' || coalesce(f.amount, 0) || ', the union has ' || coalesce(e.amount, 0) AS detail,
+  'the parts add up to ' || coalesce(f.amount, 0) || ', the union has ' || coalesce(e.amount, 0) AS detail_en,
+  'các phần cộng lại là ' || format('{:t.}', coalesce(f.amount, 0)) || ', số của hội là ' || format('{:t.}', coalesce(e.amount, 0)) AS detail_vi,
   coalesce(f.amount, 0) <> coalesce(e.amount, 0) AS failed
 FROM expected e
 FULL JOIN found f

@@ -16,6 +16,8 @@ SELECT
   as_of,
   concat_ws(' ', cut, 'branch', branch_code, 'union', union_code, nullif(part, '')) AS key,
   'the ratings count ' || rating_good + rating_fair + rating_average + rating_weak + rating_unrated || ' groups, '
-    || groups_with_debt || ' have debt' AS detail,
+    || groups_with_debt || ' have debt' AS detail_en,
+  'số tổ đếm theo xếp loại là ' || rating_good + rating_fair + rating_average + rating_weak + rating_unrated || ', số tổ có dư nợ là '
+    || groups_with_debt AS detail_vi,
   rating_good + rating_fair + rating_average + rating_weak + rating_unrated <> groups_with_debt AS failed
 FROM cut

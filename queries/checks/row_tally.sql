@@ -10,7 +10,9 @@ SELECT
   NULL::DATE AS as_of,
   t.table_name AS key,
   'read ' || t.rows_read || ', kept ' || t.rows_kept || ', quarantined ' || t.rows_quarantined || ', waiting ' || t.rows_waiting
-    || '; in the lake ' || coalesce(l.in_lake, 0) || ', loaded ' || coalesce(l.loaded, 0) || ', in quarantine ' || coalesce(q.rows, 0) AS detail,
+    || '; in the lake ' || coalesce(l.in_lake, 0) || ', loaded ' || coalesce(l.loaded, 0) || ', in quarantine ' || coalesce(q.rows, 0) AS detail_en,
+  'đã đọc ' || t.rows_read || ', nhận ' || t.rows_kept || ', cách ly ' || t.rows_quarantined || ', chờ ' || t.rows_waiting
+    || '; trong hồ dữ liệu ' || coalesce(l.in_lake, 0) || ', đã nạp ' || coalesce(l.loaded, 0) || ', trong bảng cách ly ' || coalesce(q.rows, 0) AS detail_vi,
   t.rows_read <> t.rows_kept + t.rows_quarantined + t.rows_waiting
     OR t.rows_kept <> coalesce(l.in_lake, 0) OR t.rows_kept <> coalesce(l.loaded, 0) OR t.rows_quarantined <> coalesce(q.rows, 0) AS failed
 FROM meta.tally t

@@ -9,6 +9,7 @@
 SELECT
   NULL::DATE AS as_of,
   table_name || ' ' || key AS key,
-  reason || ': ' || detail || ' (' || file || ', line ' || line || ')' AS detail,
+  reason || ': ' || detail || ' (' || file || ', line ' || line || ')' AS detail_en,
+  reason || ': ' || detail || ' (' || file || ', dòng ' || line || ')' AS detail_vi,
   (SELECT count(*) FROM meta.quarantine) > (SELECT max_quarantined FROM lake.quality) AS failed
 FROM meta.quarantine

@@ -20,7 +20,8 @@ placed AS (
 SELECT
   as_of,
   key,
-  'has figures in branches ' || string_agg(branch_code, ', ' ORDER BY branch_code) AS detail,
+  'has figures in branches ' || string_agg(branch_code, ', ' ORDER BY branch_code) AS detail_en,
+  'có số liệu ở các chi nhánh ' || string_agg(branch_code, ', ' ORDER BY branch_code) AS detail_vi,
   count(*) > 1 AS failed
 FROM placed
 GROUP BY as_of, key

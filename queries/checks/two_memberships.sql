@@ -10,7 +10,9 @@ SELECT
   NULL::DATE AS as_of,
   customer_code AS key,
   'in group ' || group_code || ' from ' || valid_from || ' while an earlier membership runs '
-    || CASE WHEN earlier = DATE '9999-12-31' THEN 'without end' ELSE 'to ' || earlier END AS detail,
+    || CASE WHEN earlier = DATE '9999-12-31' THEN 'without end' ELSE 'to ' || earlier END AS detail_en,
+  'vào tổ ' || group_code || ' từ ' || strftime(valid_from, '%d/%m/%Y') || ' trong khi lần tham gia trước '
+    || CASE WHEN earlier = DATE '9999-12-31' THEN 'chưa kết thúc' ELSE 'kéo dài đến ' || strftime(earlier, '%d/%m/%Y') END AS detail_vi,
   coalesce(earlier > valid_from, false) AS failed
 FROM (
   SELECT

@@ -14,7 +14,8 @@ WITH named AS (
 SELECT
   NULL::DATE AS as_of,
   n.commune_code AS key,
-  'named in ' || string_agg(n.place, ', ' ORDER BY n.place) AS detail,
+  'named in ' || string_agg(n.place, ', ' ORDER BY n.place) AS detail_en,
+  'có trong ' || string_agg(n.place, ', ' ORDER BY n.place) AS detail_vi,
   bool_and(c.commune_code IS NULL) AS failed
 FROM named n
 LEFT JOIN (SELECT DISTINCT commune_code FROM dim.commune) c ON c.commune_code = n.commune_code

@@ -16,7 +16,8 @@ WITH named AS (
 SELECT
   NULL::DATE AS as_of,
   n.customer_code AS key,
-  'named in ' || string_agg(n.place, ', ' ORDER BY n.place) AS detail,
+  'named in ' || string_agg(n.place, ', ' ORDER BY n.place) AS detail_en,
+  'có trong ' || string_agg(n.place, ', ' ORDER BY n.place) AS detail_vi,
   bool_and(c.customer_code IS NULL) AS failed
 FROM named n
 LEFT JOIN dim.customer c ON c.customer_code = n.customer_code

@@ -16,7 +16,8 @@ WITH named AS (
 SELECT
   NULL::DATE AS as_of,
   n.group_code AS key,
-  'named in ' || string_agg(n.place, ', ' ORDER BY n.place) AS detail,
+  'named in ' || string_agg(n.place, ', ' ORDER BY n.place) AS detail_en,
+  'có trong ' || string_agg(n.place, ', ' ORDER BY n.place) AS detail_vi,
   bool_and(g.group_code IS NULL) AS failed
 FROM named n
 LEFT JOIN dim.savings_group g ON g.group_code = n.group_code

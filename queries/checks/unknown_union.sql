@@ -18,7 +18,8 @@ WITH named AS (
 SELECT
   NULL::DATE AS as_of,
   n.union_code AS key,
-  'named in ' || string_agg(n.place, ', ' ORDER BY n.place) AS detail,
+  'named in ' || string_agg(n.place, ', ' ORDER BY n.place) AS detail_en,
+  'có trong ' || string_agg(n.place, ', ' ORDER BY n.place) AS detail_vi,
   bool_and(u.union_code IS NULL) AS failed
 FROM named n
 LEFT JOIN dim.mass_organisation u ON u.union_code = n.union_code

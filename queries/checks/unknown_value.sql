@@ -26,6 +26,7 @@ WITH used AS (
 SELECT
   NULL::DATE AS as_of,
   place || ' ' || value AS key,
-  n || ' rows' AS detail,
+  n || ' rows' AS detail_en,
+  format('{:t.}', n) || ' dòng' AS detail_vi,
   NOT list_contains(known, value) AS failed
 FROM used
