@@ -4,12 +4,7 @@ import (
 	"context"
 	"errors"
 	"io"
-	"net/http"
-	"net/url"
-	"os"
-	"runtime"
 	"slices"
-	"sync"
 	"testing"
 	"time"
 
@@ -83,60 +78,4 @@ func remote(b testing.TB, ctx context.Context, c *flightsql.Client, sql string) 
 	}
 	must(b, r.Err())
 	return float64(n) / time.Since(began).Seconds()
-}
-
-// BenchmarkClients lets 100 clients ask for reports, trends and statements at once, for SERVE_TIME (default 10s), and prints how
-// long they wait.
-func BenchmarkClients(b *testing.B) {
-	h := open(b)
-	span, err := time.ParseDuration(os.Getenv("SERVE_TIME"))
-	if err != nil {
-		span = 10 * time.Second
-	}
-	paths := []string{"/api/reports", "/api/reports/outstanding_by_union", "/api/reports/deposits_by_union?format=csv", "/api/trends/series?limit=100", "/api/reports/ratings_by_union",
-		"/api/reports/outstanding_by_union?lang=en", "/api/query?sql=" + url.QueryEscape("SELECT union_code, sum(outstanding) AS s FROM report.outstanding_by_union GROUP BY ALL ORDER BY 1")}
-	client := &http.Client{Transport: &http.Transport{MaxIdleConnsPerHost: 200}}
-	ask := func(role, path string) (time.Duration, bool) {
-		began := time.Now()
-		r, err := http.NewRequestWithContext(b.Context(), http.MethodGet, "http://"+h.web+path, nil)
-		must(b, err)
-		r.Header.Set("Authorization", "Bearer "+h.tokens[role])
-		res, err := client.Do(r)
-		if err != nil {
-			return 0, false
-		}
-		_, err = io.Copy(io.Discard, res.Body)
-		_ = res.Body.Close()
-		return time.Since(began), err == nil && res.StatusCode == http.StatusOK
-	}
-	var mu sync.Mutex
-	var waits []time.Duration
-	failed := 0
-	var clients sync.WaitGroup
-	end := time.Now().Add(span)
-	for n := range 100 {
-		clients.Go(func() {
-			for i := n; time.Now().Before(end); i++ {
-				took, ok := ask([]string{"all_of_it", "unions"}[n%2], paths[i%len(paths)])
-				mu.Lock()
-				if waits = append(waits, took); !ok {
-					if failed++; failed < 4 {
-						b.Logf("%s was not answered after %v", paths[i%len(paths)], took)
-					}
-				}
-				mu.Unlock()
-				time.Sleep(100 * time.Millisecond) // who reads looks at it for a while
-			}
-		})
-	}
-	clients.Wait()
-	slices.Sort(waits)
-	var memory runtime.MemStats
-	runtime.ReadMemStats(&memory)
-	b.ReportMetric(float64(len(waits))/span.Seconds(), "requests/s")
-	b.ReportMetric(float64(waits[len(waits)/2].Microseconds())/1000, "p50-ms")
-	b.ReportMetric(float64(waits[len(waits)*95/100].Microseconds())/1000, "p95-ms")
-	b.ReportMetric(float64(waits[len(waits)*95/100])/float64(250*time.Millisecond), "ratio-of-250ms")
-	b.ReportMetric(float64(failed), "errors")
-	b.ReportMetric(float64(memory.Sys>>20), "MB")
 }

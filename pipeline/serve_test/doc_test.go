@@ -19,10 +19,11 @@ import (
 	"github.com/uythac/uythac/pipeline/warehouse"
 )
 
-// TestMain is also the worker of the tests' statements, as main is of the program.
+// TestMain is also the worker of the tests' statements, as main is of the program, and the nightly run of a benchmark.
 func TestMain(m *testing.M) {
-	if len(os.Args) > 1 && os.Args[1] == "sql-worker" {
-		if err := analyst.Work(os.Stdin, os.Stdout); err != nil {
+	programs := map[string]func() error{"sql-worker": func() error { return analyst.Work(os.Stdin, os.Stdout) }, "refresh": refreshLarge}
+	if len(os.Args) > 1 && programs[os.Args[1]] != nil {
+		if err := programs[os.Args[1]](); err != nil {
 			fmt.Fprintln(os.Stderr, err)
 			os.Exit(1)
 		}
@@ -45,8 +46,7 @@ var branch = sync.OnceValues(func() (c pipeline.Config, err error) {
 		return c, err
 	}
 	atEnd = append(atEnd, func() { _ = os.RemoveAll(dir) })
-	c = pipeline.Config{Source: pipeline.Source{Kind: "files", Path: filepath.Join(dir, "core")}, Lake: pipeline.Place{Path: filepath.Join(dir, "lake")},
-		Warehouse: pipeline.Warehouse{Path: filepath.Join(dir, "warehouse")}}
+	c = configuration(dir)
 	ctx := context.Background()
 	_, err = pipeline.Simulate(ctx, pipeline.SimulateOptions{Options: simulate.Options{
 		Seed: 21, Households: 40, From: calendar.MonthOf(2020, 11), To: calendar.MonthOf(2020, 12)}, Format: "parquet", Out: c.Source.Path}, pipeline.Options{})
@@ -72,6 +72,11 @@ var branch = sync.OnceValues(func() (c pipeline.Config, err error) {
 	}
 	return c, nil
 })
+
+func configuration(dir string) pipeline.Config {
+	return pipeline.Config{Source: pipeline.Source{Kind: "files", Path: filepath.Join(dir, "core")}, Lake: pipeline.Place{Path: filepath.Join(dir, "lake")},
+		Warehouse: pipeline.Warehouse{Path: filepath.Join(dir, "warehouse")}}
+}
 
 // places are codes of an office and a commune of it.
 func places(c pipeline.Config) (office, commune string, err error) {

@@ -26,9 +26,10 @@ import (
 
 const password = "bốn chữ dài và lạ"
 
-// house is a server with all doors open, shared by the tests: it has a user for each role, called after it.
+// house is a server with all doors open: it has a user for each role, called after it.
 type house struct {
 	dir          string
+	of           pipeline.Config
 	web, flight  string // addresses
 	tokens       map[string]string
 	log          *safeBuffer
@@ -39,12 +40,18 @@ type house struct {
 	accountsFile string
 }
 
+// opened is the house that the tests share.
 var opened = sync.OnceValues(func() (*house, error) {
 	c, err := branch()
 	if err != nil {
 		return nil, err
 	}
-	h := &house{dir: c.Warehouse.Path, tokens: map[string]string{}, log: &safeBuffer{}}
+	return build(c)
+})
+
+// build opens a house on what a configuration has published.
+func build(c pipeline.Config) (_ *house, err error) {
+	h := &house{dir: c.Warehouse.Path, of: c, tokens: map[string]string{}, log: &safeBuffer{}}
 	keep, err := os.MkdirTemp("", "serve-state-")
 	if err != nil {
 		return nil, err
@@ -71,17 +78,13 @@ var opened = sync.OnceValues(func() (*house, error) {
 	h.opened = time.Since(began)
 	atEnd = append([]func(){func() { _ = h.stop(); _ = os.RemoveAll(keep) }}, atEnd...)
 	return h, nil
-})
+}
 
 // start opens doors, and gives their addresses and what shuts them.
 func (h *house) start(config doors.Config) (web, flight string, stop func() error, err error) {
 	s := &doors.Server{Config: config, Warehouse: pipeline.Warehouse{Path: h.dir}, Worker: []string{os.Args[0], "sql-worker"}, Version: "test",
 		Entries: func(ctx context.Context, v serve.Version, contract string, from, to calendar.Day) ([]string, [][]any, error) {
-			c, err := branch()
-			if err != nil {
-				return nil, nil, err
-			}
-			return pipeline.LoanEntries(ctx, c, v.Published, contract, from, to)
+			return pipeline.LoanEntries(ctx, h.of, v.Published, contract, from, to)
 		},
 		Log: slog.New(slog.NewTextHandler(h.log, &slog.HandlerOptions{Level: slog.LevelDebug}))}
 	ready, ended := make(chan struct{}), make(chan error, 1)
