@@ -68,7 +68,7 @@ func Views() []Query {
 	var out []Query
 	for _, name := range []string{
 		"as_of", "union_named", "union_row", "fact_day", "asked", "shown_union", "loan_term",
-		"asked_commune", "asked_place", "asked_member", "merger", "asked_heir", "risk_contract", "asked_customer", "asked_contract", "asked_case", "asked_visit", "asked_unit", "named", "group_rating",
+		"asked_commune", "asked_place", "asked_member", "merger", "asked_heir", "risk_contract", "wanted_member", "asked_customer", "asked_contract", "asked_case", "asked_visit", "asked_unit", "named", "group_rating",
 		"asked_loan", "asked_deposit", "asked_debt", "asked_owing", "asked_rated", "asked_cell", "asked_group", "asked_stat",
 		"asked_interest", "asked_group_place", "asked_standing", "fee_parts",
 		"measure", "measured", "asked_commune_month", "loan_way", "asked_way", "asked_risk",
@@ -81,7 +81,7 @@ func Views() []Query {
 // Kept tells whether a view is filled when the warehouse is built, as a table: what reports ask of
 // every day is small, and takes longer to find out than to read.
 func Kept(view string) bool {
-	return slices.Contains([]string{"as_of", "union_named", "fact_day", "loan_term", "merger", "group_rating"}, view)
+	return slices.Contains([]string{"as_of", "union_named", "fact_day", "loan_term", "merger", "risk_contract", "wanted_member", "group_rating"}, view)
 }
 
 // Indicators lists the SELECTs that fill indicator tables from facts and from those of the branches, by name: one may read

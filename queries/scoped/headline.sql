@@ -41,43 +41,42 @@ checked AS (
 ),
 use_check AS (
   SELECT
-    CASE WHEN a.programme_code IS NULL OR coalesce(a.office_code, a.commune_code) IS NULL THEN coalesce(sum(c.use_check_due), 0) END AS use_check_due,
-    CASE WHEN a.programme_code IS NULL OR coalesce(a.office_code, a.commune_code) IS NULL THEN coalesce(sum(c.use_check_in_time), 0) END AS use_check_in_time
-  FROM meta.asked a
-  LEFT JOIN checked c ON c.union_code IN (SELECT union_code FROM meta.shown_union)
-  GROUP BY a.programme_code, a.office_code, a.commune_code
+    CASE WHEN getvariable('programme_code')::VARCHAR IS NULL OR coalesce(getvariable('office_code')::VARCHAR, getvariable('commune_code')::VARCHAR) IS NULL
+      THEN coalesce(sum(use_check_due), 0) END AS use_check_due,
+    CASE WHEN getvariable('programme_code')::VARCHAR IS NULL OR coalesce(getvariable('office_code')::VARCHAR, getvariable('commune_code')::VARCHAR) IS NULL
+      THEN coalesce(sum(use_check_in_time), 0) END AS use_check_in_time
+  FROM checked
+  WHERE union_code IN (SELECT union_code FROM meta.shown_union)
 ),
 merged AS (
-  SELECT CASE WHEN a.programme_code IS NULL THEN coalesce(sum(m.groups_consolidated), 0) END AS groups_consolidated
+  SELECT CASE WHEN getvariable('programme_code')::VARCHAR IS NULL THEN coalesce(sum(m.groups_consolidated), 0) END AS groups_consolidated
   FROM meta.asked a
-  LEFT JOIN indicator.group_month m
+  JOIN indicator.group_month m
     ON m.as_of BETWEEN a.year_start AND a.as_of AND m.union_code IN (SELECT union_code FROM meta.shown_union)
     AND (a.union_code IS NULL OR m.union_code = a.union_code)
     AND (a.office_code IS NULL OR m.office_code = a.office_code)
     AND (a.commune_code IS NULL OR m.commune_code = a.commune_code)
     AND (a.branch_code IS NULL OR m.branch_code = a.branch_code)
-  GROUP BY a.programme_code
 ),
 direct AS (
-  SELECT CASE WHEN a.union_code IS NULL AND a.commune_code IS NULL THEN coalesce(sum(m.in_term + m.overdue + m.frozen), 0) END AS outstanding
+  SELECT CASE WHEN coalesce(getvariable('union_code')::VARCHAR, getvariable('commune_code')::VARCHAR) IS NULL THEN coalesce(sum(m.in_term + m.overdue + m.frozen), 0) END AS outstanding
   FROM meta.asked a
-  LEFT JOIN indicator.cell_month m
+  JOIN indicator.cell_month m
     ON m.as_of = a.as_of AND m.union_code = '99'
+    AND (getvariable('as_of')::DATE IS NULL OR m.as_of = getvariable('as_of')::DATE)
     AND (a.office_code IS NULL OR m.office_code = a.office_code)
     AND (a.programme_code IS NULL OR m.programme_code = a.programme_code)
     AND (a.branch_code IS NULL OR m.branch_code = a.branch_code)
-  GROUP BY a.union_code, a.commune_code
 ),
 plan AS (
   SELECT
-    CASE WHEN coalesce(a.commune_code, a.office_code, a.branch_code) IS NULL
+    CASE WHEN coalesce(getvariable('commune_code')::VARCHAR, getvariable('office_code')::VARCHAR, getvariable('branch_code')::VARCHAR) IS NULL
       THEN coalesce(sum(p.amount) FILTER (p.unit_code = '00'), sum(p.amount) FILTER (p.unit_code IN (SELECT branch_code FROM dim.branch)))
       ELSE sum(p.amount) FILTER (p.unit_code = coalesce(a.commune_code, a.office_code, a.branch_code)) END AS deposit_increase
   FROM meta.asked a
-  LEFT JOIN dim.plan_target p
+  JOIN dim.plan_target p
     ON p.period_start = a.year_start AND p.period_end = make_date(year(a.as_of), 12, 31) AND p.measure = 'deposit_increase'
     AND p.union_code = coalesce(a.union_code, '00') AND p.programme_code = coalesce(a.programme_code, '00')
-  GROUP BY a.commune_code, a.office_code, a.branch_code
 ),
 risk_case AS MATERIALIZED (SELECT * FROM meta.asked_case),
 risk AS (
@@ -101,16 +100,15 @@ inspected AS (
 ),
 training AS (
   SELECT
-    CASE WHEN coalesce(a.union_code, a.office_code, a.commune_code, a.programme_code, a.branch_code) IS NULL THEN coalesce(sum(t.attendees), 0) END AS attendees
-  FROM meta.asked a
-  LEFT JOIN scoped.trainings t ON t.as_of = a.as_of
-  GROUP BY a.union_code, a.office_code, a.commune_code, a.programme_code, a.branch_code
+    CASE WHEN coalesce(
+      getvariable('union_code')::VARCHAR, getvariable('office_code')::VARCHAR, getvariable('commune_code')::VARCHAR, getvariable('programme_code')::VARCHAR, getvariable('branch_code')::VARCHAR
+    ) IS NULL THEN coalesce(sum(attendees), 0) END AS attendees
+  FROM scoped.trainings
 ),
 offices AS (
-  SELECT CASE WHEN coalesce(a.union_code, a.commune_code, a.programme_code) IS NULL THEN count(o.office_code) END AS offices
+  SELECT CASE WHEN coalesce(getvariable('union_code')::VARCHAR, getvariable('commune_code')::VARCHAR, getvariable('programme_code')::VARCHAR) IS NULL THEN count(o.office_code) END AS offices
   FROM meta.asked a
-  LEFT JOIN dim.transaction_office o ON (a.office_code IS NULL OR o.office_code = a.office_code) AND (a.branch_code IS NULL OR o.branch_code = a.branch_code)
-  GROUP BY a.union_code, a.commune_code, a.programme_code
+  JOIN dim.transaction_office o ON (a.office_code IS NULL OR o.office_code = a.office_code) AND (a.branch_code IS NULL OR o.branch_code = a.branch_code)
 ),
 -- A row each, put together by aggregation: as a join of thirteen tables it took longer to plan than to run.
 part AS (

@@ -1,17 +1,12 @@
 -- doc: The group that customers belong to on the day asked for, of those whose loans are at risk or written off (wanted = 'risk') and of those who were inspected ('visit'): that of the open membership;
 --   without one that of the membership begun last, and when that group is closed, along merged_into the first that is not, else it stays. Whoever else owes or saves has the same in the facts.
 -- grain: a row per wanted and customer with a membership begun on or before the day
-WITH wanted AS (
-  SELECT 'risk' AS wanted, m.* FROM dim.group_membership m SEMI JOIN meta.risk_contract k ON k.customer_code = m.customer_code
-  UNION ALL
-  SELECT 'visit', m.* FROM dim.group_membership m SEMI JOIN dim.inspection i ON i.target_level = 'household' AND i.target_code = m.customer_code
-),
-joined AS (
+WITH joined AS (
   SELECT
     m.wanted, m.customer_code,
     max(m.group_code) FILTER (m.valid_to IS NULL OR m.valid_to > a.as_of) AS open_code,
     arg_max(m.group_code, m.valid_from) AS last_code
-  FROM wanted m
+  FROM meta.wanted_member m
   JOIN meta.asked a ON m.valid_from <= a.as_of
   GROUP BY m.wanted, m.customer_code
 )
