@@ -185,8 +185,11 @@ func same(sum *big.Rat, v any) bool {
 	return off.Abs(off).Cmp(bound) <= 0
 }
 
-// kept refuses a day whose facts are no longer in the file.
+// kept refuses a day whose facts are no longer in the file; reports on demand have refused it already.
 func (x *Explanation) kept(ctx context.Context, w *warehouse.Warehouse) error {
+	if onDemand(x.Report.Table, x.Report.Scope) {
+		return nil
+	}
 	days, err := w.FactDays(ctx)
 	if err != nil {
 		return err

@@ -77,8 +77,7 @@ func readReport(ctx context.Context, w *warehouse.Warehouse, q Question) (r Repo
 	}
 	r.Table, r.Scope = AllReports()[i], q.Scope
 	r.Columns = r.Table.Columns[1:]
-	onDemand := r.Table.Demand || q.Scope != (warehouse.Scope{})
-	if r.AsOf, err = answered(ctx, w, onDemand, q.AsOf); err != nil {
+	if r.AsOf, err = answered(ctx, w, onDemand(r.Table, r.Scope), q.AsOf); err != nil {
 		return r, err
 	}
 	if r.Run, err = w.Run(ctx); err != nil {
@@ -98,12 +97,15 @@ func readReport(ctx context.Context, w *warehouse.Warehouse, q Question) (r Repo
 
 // reportRows are the rows of a report: those kept, or what is computed on demand and for a scope.
 func reportRows(ctx context.Context, w *warehouse.Warehouse, t *schemas.Table, asOf calendar.Day, s warehouse.Scope, lang string) ([][]any, error) {
-	if t.Demand || s != (warehouse.Scope{}) {
+	if onDemand(t, s) {
 		rows, err := w.Demand(ctx, t, asOf, s, lang)
 		return rows, tooMuch(err)
 	}
 	return w.Report(ctx, t, asOf, lang)
 }
+
+// onDemand tells whether a report in a scope is computed when it is asked for.
+func onDemand(t *schemas.Table, s warehouse.Scope) bool { return t.Demand || s != (warehouse.Scope{}) }
 
 // tooMuch says what helps when an answer does not fit into the memory that DuckDB may use.
 func tooMuch(err error) error {

@@ -45,6 +45,20 @@ func summed(id int) []Column {
 	}
 }
 
+// flowKey is the key of flows of contracts that are added up.
+var flowKey = []string{"as_of", "measure", "branch_code", "contract_no", "group_code", "union_code", "commune_code", "office_code", "entry_type", "from_class", "to_class", "reversal", "this_month"}
+
+// contractSums are the columns of entries of contracts that are added up by measure.
+func contractSums(measure string) []Column {
+	return join([]Column{asOf(1), col(2, "measure", Code, measure), branchOf(3), col(4, "contract_no", Text, "Contract.")}, stood(5), []Column{
+		col(9, "programme_code", Code, "Credit programme."),
+		col(10, "fund_source", Code, "Source of funds."),
+	}, summed(11), []Column{
+		col(16, "from_class", Code, "from_class of the entries; empty text without one."),
+		col(17, "to_class", Code, "to_class of the entries; empty text without one."),
+	})
+}
+
 // classes returns a column per class of principal.
 func classes(id int, prefix, doc string, names ...string) []Column {
 	cols := make([]Column, len(names))
@@ -139,16 +153,13 @@ var (
 			col(19, "amount", Int64, "Sum of their amounts, none of which is negative.", dong),
 		})}
 
-	InterestSum = Table{Name: "interest_sum", Kind: Fact, Key: []string{"as_of", "measure", "branch_code", "contract_no", "group_code", "union_code", "commune_code", "office_code", "entry_type", "from_class", "to_class", "reversal", "this_month"},
-		Doc: "Interest entries of the loan ledger behind unpaid_interest and interest_paid of the latest day, added up: a figure goes down to them without the lake.",
-		Columns: join([]Column{asOf(1), col(2, "measure", Code, "unpaid_interest: entries up to the day; interest_paid: those from 1 January, where the loan was at the end of their month."),
-			branchOf(3), col(4, "contract_no", Text, "Contract.")}, stood(5), []Column{
-			col(9, "programme_code", Code, "Credit programme."),
-			col(10, "fund_source", Code, "Source of funds."),
-		}, summed(11), []Column{
-			col(16, "from_class", Code, "from_class of the entries; empty text without one."),
-			col(17, "to_class", Code, "to_class of the entries; empty text without one."),
-		})}
+	InterestSum = Table{Name: "interest_sum", Kind: Fact, Key: flowKey,
+		Doc:     "Interest entries of the loan ledger behind unpaid_interest and interest_paid of the latest day, added up: a figure goes down to them without the lake.",
+		Columns: contractSums("unpaid_interest: entries up to the day; interest_paid: those from 1 January, where the loan was at the end of their month.")}
+
+	PrincipalFlowSum = Table{Name: "principal_flow_sum", Kind: Fact, Key: flowKey,
+		Doc:     "Principal entries from 1 January to the latest day behind disbursed, lending_turns, collected and written_off, added up: a figure goes down to them without a look at each.",
+		Columns: contractSums("disbursed, lending_turns, collected or written_off: entries of the months in which the contract has some, where the loan was at the end of their month.")}
 
 	DepositSum = Table{Name: "deposit_sum", Kind: Fact, Key: []string{"as_of", "measure", "branch_code", "customer_code", "group_code", "union_code", "commune_code", "office_code", "entry_type", "reversal", "this_month"},
 		Doc: "Entries of the deposit ledger behind deposit_balance, savers, deposits_in and deposits_out of the latest day, and behind the balance of the day that changes are measured against, added up: a figure goes down to them without the lake.",

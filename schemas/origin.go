@@ -62,7 +62,7 @@ func inactive(counts string) Measure {
 }
 
 var (
-	loanFlow    = Measure{Facts: "loan_facts", Entries: "loan_flow_entries"}
+	loanFlow    = Measure{Facts: "loan_facts", Entries: "loan_flow_entries", Sums: "principal_flow_sums"}
 	depositFlow = Measure{Facts: "deposit_facts", Entries: "deposit_flow_entries", Lake: true, Sums: "deposit_sums"}
 	visits      = Measure{Facts: "inspection_facts"}
 )
@@ -88,7 +88,7 @@ var measures = map[string]Measure{
 	"collected":         loanFlow,
 	"written_off":       loanFlow,
 	"interest_paid":     {Facts: "loan_facts", Entries: "loan_flow_entries", Lake: true, Sums: "interest_sums"},
-	"lending_turns":     {Facts: "loan_facts", Entries: "loan_flow_entries", Apart: true},
+	"lending_turns":     {Facts: "loan_facts", Entries: "loan_flow_entries", Sums: "principal_flow_sums", Apart: true},
 	"unpaid_interest":   {Facts: "loan_facts", Entries: "interest_stock_entries", Lake: true, Sums: "interest_sums"},
 
 	"deposit_balance": {Facts: "deposit_facts", Entries: "deposit_stock_entries", Lake: true, Sums: "deposit_sums"},

@@ -71,7 +71,7 @@ func Lake() []*Table {
 
 // All lists every table there is, reports and trends included.
 func All() []*Table {
-	return append(append(append(Lake(), &NationMonth, &CellMonth, &DebtMonth, &PrincipalEntry, &PrincipalSum, &InterestSum, &DepositSum, &DueAhead, &FeeBase, &FeeMonth, &FeeCommission, &FormerDebtor, &InterestLateMonth, &WriteOffMonth), append(append(Reports(), Demands()...), Trends()...)...), &ControlTotal, &PeriodAct, &ClosedFigure, &Run, &RunHistory, &RunStep, &RatingRule, &FeeRule, &FeeTier, &SmallBase, &Definition, &PinnedSnapshot, &CheckResult, &CheckRow)
+	return append(append(append(Lake(), &NationMonth, &CellMonth, &DebtMonth, &PrincipalEntry, &PrincipalSum, &PrincipalFlowSum, &InterestSum, &DepositSum, &DueAhead, &FeeBase, &FeeMonth, &FeeCommission, &FormerDebtor, &InterestLateMonth, &WriteOffMonth), append(append(Reports(), Demands()...), Trends()...)...), &ControlTotal, &PeriodAct, &ClosedFigure, &Run, &RunHistory, &RunStep, &RatingRule, &FeeRule, &FeeTier, &SmallBase, &Definition, &PinnedSnapshot, &CheckResult, &CheckRow)
 }
 
 // Lookup finds a table by name.

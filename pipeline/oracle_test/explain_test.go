@@ -151,7 +151,7 @@ func TestExplainKept(t *testing.T) {
 			"activity_by_union": {"interest_month", "interest_year", "deposit_balance", "deposits_in_month", "deposits_in_year", "deposits_out_month", "deposits_out_year"},
 			"deposits_by_union": {"savers", "balance_change"}, "group_sheet": {"unpaid_interest", "deposit_balance"},
 			"outstanding_by_union": {"groups_change", "households", "outstanding_change", "overdue"}, "watch_groups_by_union": {"small", "over_2pct_change"},
-			"ratings_by_union": {"good_change"}, "credit_by_union": {"in_term", "frozen", "medium_term"},
+			"ratings_by_union": {"good_change"}, "credit_by_union": {"in_term", "frozen", "medium_term", "collected_month", "collected_year", "disbursed_year", "written_off_year", "turns_month"},
 		} {
 			for _, column := range columns {
 				cell := pipeline.Cell{Question: pipeline.Question{Report: report, Scope: scope, Lang: "vi"}, Column: column}

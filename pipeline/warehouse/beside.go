@@ -23,9 +23,9 @@ func (w *Warehouse) Beside(ctx context.Context) (*Warehouse, error) {
 
 // apart reads the largest facts of a figure of one term on the connection beside, while w goes on to the entries; what it returns
 // waits for it. Facts kept in a table are w's alone.
-func (w *Warehouse) apart(ctx context.Context, m schemas.Measure, b Behind, look Look) (wait func() ([]string, [][]any, error)) {
+func (w *Warehouse) apart(ctx context.Context, m schemas.Measure, b Behind, least any, look Look) (wait func() ([]string, [][]any, error)) {
 	if w.beside == nil || look.Several || look.List || look.Top == 0 || numbered[m.Facts] == nil || m.Loans != "" {
-		columns, rows, err := w.largest(ctx, m.Facts, look)
+		columns, rows, err := w.largest(ctx, m.Facts, least, look)
 		return func() ([]string, [][]any, error) { return columns, rows, err }
 	}
 	var columns []string
@@ -36,7 +36,7 @@ func (w *Warehouse) apart(ctx context.Context, m schemas.Measure, b Behind, look
 		defer close(done)
 		if _, err = other.pose(ctx, b); err == nil {
 			other.found = found
-			columns, rows, err = other.largest(ctx, m.Facts, look)
+			columns, rows, err = other.largest(ctx, m.Facts, least, look)
 		}
 	}(w.beside, w.found)
 	return func() ([]string, [][]any, error) { <-done; return columns, rows, err }

@@ -1,8 +1,10 @@
 package warehouse
 
 import (
+	"cmp"
 	"context"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
@@ -69,15 +71,31 @@ func (w *Warehouse) Demand(ctx context.Context, t *schemas.Table, asOf calendar.
 
 // Ask sets the day, scope and language that meta.asked reads, and with it what Trail looks behind.
 func (w *Warehouse) Ask(ctx context.Context, asOf calendar.Day, scope Scope, lang string) error {
-	statements := []string{"SET VARIABLE as_of = DATE " + quote(date(asOf)), "SET VARIABLE lang = " + quote(lang)}
+	values := map[string]string{"as_of": "DATE " + quote(date(asOf)), "lang": quote(lang)}
 	for _, l := range scope.limits() {
-		value := "NULL"
+		values[l.variable] = "NULL"
 		if l.code != "" {
-			value = quote(l.code)
+			values[l.variable] = quote(l.code)
 		}
-		statements = append(statements, "SET VARIABLE "+l.variable+" = "+value)
 	}
-	return w.s.exec(ctx, statements...)
+	return w.set(ctx, values)
+}
+
+// set gives the session's variables values, which are written as SQL; those that have them already cost nothing, and until then all are NULL.
+func (w *Warehouse) set(ctx context.Context, values map[string]string) error {
+	if w.posed == nil {
+		w.posed = map[string]string{}
+	}
+	for _, name := range slices.Sorted(maps.Keys(values)) {
+		if cmp.Or(w.posed[name], "NULL") == values[name] {
+			continue
+		}
+		if err := w.s.exec(ctx, "SET VARIABLE "+name+" = "+values[name]); err != nil {
+			return err
+		}
+		w.posed[name] = values[name]
+	}
+	return nil
 }
 
 // FactDays lists the as-of days that reports on demand answer for, the latest last: those whose year,

@@ -3,9 +3,7 @@ package warehouse
 import (
 	"context"
 	"fmt"
-	"maps"
 	"os"
-	"slices"
 	"strings"
 
 	"github.com/uythac/uythac/calendar"
@@ -28,6 +26,7 @@ type Stage struct {
 	Keys    int64    // distinct values of what the measure counts; 0 when it adds amounts up
 	Sum     int64    // of the amounts
 	Rows    [][]any  // the largest facts by amount
+	least   any      // of facts with a line: what the least of the largest amounts is, whatever its sign; nil without one
 	told    string   // of facts: which there are, when that was to be told and [numbered] names what tells them apart
 	Kinds   [][]any  // entries: type, from class, to class, whether reversals, number, amount; summed by these
 }
@@ -119,11 +118,11 @@ func (w *Warehouse) Trail(ctx context.Context, b Behind, look Look) (t Trail, er
 		}
 	}
 	tell := look.Several && !look.List && t.Entries == nil // entries are looked for, unless another term has them
-	if t.Facts, err = w.stage(ctx, m.Facts, m.Counts, b, tell); err != nil {
+	if t.Facts, err = w.stage(ctx, m.Facts, m.Counts, b, look.Top, tell); err != nil {
 		return t, err
 	}
 	told := t.Facts.told
-	largest := w.apart(ctx, m, b, look)
+	largest := w.apart(ctx, m, b, t.Facts.least, look)
 	defer func() {
 		var e error
 		if t.Facts.Columns, t.Facts.Rows, e = largest(); err == nil && e != nil {
@@ -143,11 +142,11 @@ func (w *Warehouse) Trail(ctx context.Context, b Behind, look Look) (t Trail, er
 		}
 		t.Loans = &loans
 	case m.Loans != "":
-		loans, err := w.stage(ctx, m.Loans, "", b, tell)
+		loans, err := w.stage(ctx, m.Loans, "", b, 0, tell)
 		if err != nil {
 			return t, err
 		}
-		if loans.Columns, _, err = w.largest(ctx, m.Loans, Look{List: look.List}); err != nil {
+		if loans.Columns, _, err = w.largest(ctx, m.Loans, nil, Look{List: look.List}); err != nil {
 			return t, err
 		}
 		t.Loans, told = &loans, loans.told
@@ -214,6 +213,7 @@ func (w *Warehouse) pose(ctx context.Context, b Behind) (m schemas.Measure, err 
 	}
 	values := map[string]string{
 		"measure": quote(b.Measure), "classes": quote(m.Classes), "first_on": "DATE " + quote(date(b.First)), "last_on": "DATE " + quote(date(b.Last)),
+		"shown_unions": "(SELECT list(union_code) FROM meta.shown_union)",
 	}
 	for _, name := range RowCodes {
 		values["row_"+name] = "NULL"
@@ -221,21 +221,7 @@ func (w *Warehouse) pose(ctx context.Context, b Behind) (m schemas.Measure, err 
 			values["row_"+name] = quote(code)
 		}
 	}
-	if w.posed == nil {
-		if err := w.s.exec(ctx, "SET VARIABLE shown_unions = (SELECT list(union_code) FROM meta.shown_union)"); err != nil {
-			return m, err
-		}
-	}
-	for _, name := range slices.Sorted(maps.Keys(values)) {
-		if w.posed[name] == values[name] || w.posed[name] == "" && values[name] == "NULL" {
-			continue
-		}
-		if err := w.s.exec(ctx, "SET VARIABLE "+name+" = "+values[name]); err != nil {
-			return m, err
-		}
-	}
-	w.posed = values
-	return m, nil
+	return m, w.set(ctx, values)
 }
 
 // RowCodes are the codes that a row of a report can be about.
@@ -245,7 +231,7 @@ var RowCodes = []string{"union", "branch", "office", "commune", "group", "progra
 // their columns, entries month by month, because the driver holds a whole result in memory.
 func (w *Warehouse) Rows(ctx context.Context, entries bool, f func(row []any) error) error {
 	if !entries {
-		return w.rows(ctx, w.with("FROM found")+" ORDER BY ALL", f)
+		return w.rows(ctx, w.with("SELECT "+unlined+" FROM found")+" ORDER BY ALL", f)
 	}
 	months, err := w.s.days(ctx, w.with("SELECT DISTINCT date_trunc('month', posted_on)::DATE AS month FROM ("+w.entry+") WHERE amount <> 0")+" ORDER BY month")
 	if err != nil {

@@ -34,7 +34,7 @@ func selected(name string, b Behind) (string, error) {
 	}
 	text := q.SQL
 	for _, n := range narrowed {
-		if !slices.Contains([]string{"loan_facts", "interest_sums", "principal_sums"}, name) || !n.when(b.Measure, b.Row) {
+		if !slices.Contains([]string{"loan_facts", "interest_sums", "principal_sums", "principal_flow_sums"}, name) || !n.when(b.Measure, b.Row) {
 			continue
 		}
 		limit, ok := queries.Explain(n.query)
@@ -48,7 +48,7 @@ func selected(name string, b Behind) (string, error) {
 
 // stage makes what is found the rows of a SELECT and sums them up. Few are kept as a table, since to look for them again costs
 // more; they must be, when the SELECT itself reads what was found. With tell they are told from others.
-func (w *Warehouse) stage(ctx context.Context, name, counts string, b Behind, tell bool) (st Stage, err error) {
+func (w *Warehouse) stage(ctx context.Context, name, counts string, b Behind, top int, tell bool) (st Stage, err error) {
 	defer func() {
 		if err != nil {
 			err = fmt.Errorf("%s: %w", name, err)
@@ -59,22 +59,25 @@ func (w *Warehouse) stage(ctx context.Context, name, counts string, b Behind, te
 	if err != nil {
 		return st, err
 	}
-	if numbered[name] == nil || name == "group_loans" {
+	if !lined(name) {
 		if err := w.s.exec(ctx, "CREATE OR REPLACE TEMP TABLE "+name+" AS "+w.with(from)); err != nil {
 			return st, err
 		}
 		from = "FROM temp." + name
 	}
 	w.found = from
-	keys, hash := "0", "NULL"
+	keys, hash, least := "0", "NULL", "NULL"
 	if counts != "" {
 		keys = "count(DISTINCT " + counts + ")"
 	}
 	if key := numbered[name]; key != nil && tell {
 		hash = "bit_xor(hash(" + strings.Join(key, ", ") + "))"
 	}
+	if lined(name) && top > 0 {
+		least = fmt.Sprintf("list_min(max(abs(amount), %d))", top)
+	}
 	var told sql.Null[uint64]
-	err = w.s.conn.QueryRowContext(ctx, w.with("SELECT count(*), "+keys+", coalesce(sum(amount), 0)::BIGINT, "+hash+" FROM found")).Scan(&st.Count, &st.Keys, &st.Sum, &told)
+	err = w.s.conn.QueryRowContext(ctx, w.with("SELECT count(*), "+keys+", coalesce(sum(amount), 0)::BIGINT, "+hash+", "+least+" FROM found")).Scan(&st.Count, &st.Keys, &st.Sum, &told, &st.least)
 	if told.Valid {
 		st.told = fmt.Sprint(st.Count, " ", told.V)
 	}
@@ -89,17 +92,28 @@ func (w *Warehouse) with(query string) string {
 	return "WITH found AS NOT MATERIALIZED (" + w.found + ") FROM (" + query + ")"
 }
 
-// largest names the columns of the facts, and reads those of the largest amounts; neither when neither is wanted.
-func (w *Warehouse) largest(ctx context.Context, facts string, look Look) (columns []string, rows [][]any, err error) {
+// lined tells whether facts have a line.
+func lined(name string) bool { return numbered[name] != nil && name != "group_loans" }
+
+// unlined are the columns of facts but for the line.
+const unlined = "COLUMNS(c -> c <> 'line')"
+
+// largest names the columns of the facts, and reads those of the largest amounts, the least of which is known where facts have a line;
+// neither when neither is wanted.
+func (w *Warehouse) largest(ctx context.Context, facts string, least any, look Look) (columns []string, rows [][]any, err error) {
 	key := strings.Join(numbered[facts], ", ")
 	switch {
 	case look.Top == 0 && !look.List:
 		return nil, nil, nil
 	case look.Top == 0 || key == "":
-		if columns, _, err = w.s.named(ctx, w.with("FROM found LIMIT 0")); err != nil || look.Top == 0 {
+		if columns, _, err = w.s.named(ctx, w.with("SELECT "+unlined+" FROM found LIMIT 0")); err != nil || look.Top == 0 {
 			return columns, nil, err
 		}
 		key = strings.Join(columns, ", ")
 	}
-	return w.s.named(ctx, w.with(fmt.Sprintf("FROM found ORDER BY abs(amount) DESC, %s LIMIT %d", key, look.Top)))
+	from := "FROM found"
+	if least != nil {
+		from += fmt.Sprintf(" WHERE line IN (SELECT line FROM found WHERE abs(amount) >= %v)", least)
+	}
+	return w.s.named(ctx, w.with(fmt.Sprintf("SELECT %s %s ORDER BY abs(amount) DESC, %s LIMIT %d", unlined, from, key, look.Top)))
 }

@@ -5,6 +5,8 @@ import (
 	"database/sql"
 	"fmt"
 	"math"
+	"slices"
+	"strings"
 
 	"github.com/uythac/uythac/calendar"
 	"github.com/uythac/uythac/queries"
@@ -23,11 +25,11 @@ func (w *Warehouse) sums(ctx context.Context, m schemas.Measure, b Behind, look 
 		}
 	}()
 	if w.kept == nil {
-		if w.kept, err = w.keptDays(ctx); err != nil {
+		if w.kept, err = w.keptSums(ctx); err != nil {
 			return nil, err
 		}
 	}
-	if b.Last != w.kept.latest && (b.First != w.kept.base || b.Last != w.kept.base || m.Sums == "interest_sums") {
+	if !w.kept.has(m.Sums, b) {
 		return nil, nil
 	}
 	from, err := selected(m.Sums, b)
@@ -55,23 +57,37 @@ func (w *Warehouse) passing(ctx context.Context, name string) (st Stage, err err
 	return st, err
 }
 
-// keptDays are the days whose entries a file keeps added up: all of the latest, balances also of the day that it is compared with.
-type keptDays struct{ latest, base calendar.Day }
+// keptSums are the tables of entries that a file keeps added up, and the days whose they are: all of the latest, balances also of the day that it
+// is compared with.
+type keptSums struct {
+	tables       []string
+	latest, base calendar.Day
+}
 
 // noDay is before all days.
 const noDay calendar.Day = math.MinInt32
 
-func (w *Warehouse) keptDays(ctx context.Context) (*keptDays, error) {
-	kept := keptDays{noDay, noDay}
-	return &kept, w.s.each(ctx, "SELECT as_of, base_on FROM meta.fact_day WHERE latest AND EXISTS (FROM meta.definition WHERE table_name = 'fact.principal_sum')", func(scan scanner) error {
+func (w *Warehouse) keptSums(ctx context.Context) (*keptSums, error) {
+	kept := keptSums{latest: noDay, base: noDay}
+	return &kept, w.s.each(ctx, "SELECT as_of, base_on, (SELECT string_agg(DISTINCT table_name, ' ') FROM meta.definition WHERE table_name LIKE 'fact.%_sum') FROM meta.fact_day WHERE latest", func(scan scanner) error {
 		var latest, base sql.NullTime
-		err := scan(&latest, &base)
+		var tables sql.NullString
+		err := scan(&latest, &base, &tables)
+		kept.tables = strings.Fields(tables.String)
 		kept.latest = day(latest.Time)
 		if base.Valid {
 			kept.base = day(base.Time)
 		}
 		return err
 	})
+}
+
+// has tells whether what a SELECT of sums reads is kept of the time asked for: the SELECT is named as the table, in the plural.
+func (k *keptSums) has(sums string, b Behind) bool {
+	if !slices.Contains(k.tables, "fact."+strings.TrimSuffix(sums, "s")) {
+		return false
+	}
+	return b.Last == k.latest || sums != "interest_sums" && b.First == k.base && b.Last == k.base
 }
 
 // kinds reads entries summed by what they are: type, from class, to class, whether reversals, number, amount.

@@ -13,11 +13,11 @@ import (
 // built and published: it stays on its own. One caller at a time.
 type Warehouse struct {
 	s      *session
-	posed  map[string]string // variables that Trail has set
+	posed  map[string]string // the session's variables, as set has set them
 	summed map[string]*Stage // entries that Trail has added up, by what was asked
 	found  string            // SELECT of the facts that Trail has found last
 	entry  string            // SELECT of their entries
-	kept   *keptDays         // nil until Trail asks
+	kept   *keptSums         // nil until Trail asks
 	beside *Warehouse
 }
 

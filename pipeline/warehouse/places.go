@@ -20,7 +20,7 @@ func (w *Warehouse) Places(ctx context.Context, what string, asOf calendar.Day, 
 	for i, k := range keys {
 		quoted[i] = quote(k)
 	}
-	if err := w.s.exec(ctx, "SET VARIABLE last_on = DATE "+quote(date(asOf)), "SET VARIABLE keys = ["+strings.Join(quoted, ", ")+"]"); err != nil {
+	if err := w.set(ctx, map[string]string{"last_on": "DATE " + quote(date(asOf)), "keys": "[" + strings.Join(quoted, ", ") + "]"}); err != nil {
 		return nil, err
 	}
 	columns, rows, err := w.s.named(ctx, q.SQL)

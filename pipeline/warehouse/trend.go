@@ -72,7 +72,7 @@ func (w *Warehouse) TrendPieces(ctx context.Context, t *schemas.Table, asOf cale
 		return err
 	}
 	for _, c := range communes {
-		if err := w.s.exec(ctx, "SET VARIABLE commune_code = "+quote(c[0].(string))); err != nil {
+		if err := w.set(ctx, map[string]string{"commune_code": quote(c[0].(string))}); err != nil {
 			return err
 		}
 		rows, err := w.trend(ctx, t, asOf, where, lang)

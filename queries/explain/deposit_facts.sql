@@ -1,7 +1,7 @@
 -- doc: Customers and months behind a figure of member deposits, as loan_facts has contracts.
 -- grain: a row of fact.deposit_month whose amount is not zero
 WITH picked AS (
-  SELECT *
+  SELECT *, m.rowid AS line
   FROM fact.deposit_month m
   WHERE m.as_of BETWEEN getvariable('first_on')::DATE AND getvariable('last_on')::DATE
     AND CASE WHEN getvariable('row_union') IS NULL THEN list_contains(getvariable('shown_unions')::VARCHAR[], m.union_code) ELSE m.union_code = getvariable('row_union')::VARCHAR END
@@ -14,7 +14,7 @@ WITH picked AS (
 ),
 measured AS (
   SELECT
-    as_of, customer_code, coalesce(group_code, '') AS group_code, union_code, coalesce(commune_code, '') AS commune_code, office_code,
+    line, as_of, customer_code, coalesce(group_code, '') AS group_code, union_code, coalesce(commune_code, '') AS commune_code, office_code,
     CASE getvariable('measure')::VARCHAR
       WHEN 'deposit_balance' THEN balance
       WHEN 'savers' THEN CASE WHEN member AND balance > 0 THEN balance END
