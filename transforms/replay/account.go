@@ -2,6 +2,8 @@ package replay
 
 import (
 	"cmp"
+	"slices"
+	"sort"
 
 	"github.com/uythac/uythac/calendar"
 )
@@ -26,7 +28,7 @@ type savings struct {
 	keys     []accountKey // per account
 	names    []accountName
 	accounts []account      // in the order in which they were first met
-	order    []int32        // accounts by customer and number
+	order    []ordered      // accounts by customer and number
 	owners   []owner        // by the first account met
 	until    []calendar.Day // per owner, the first day on which it may belong to another group
 	flows    []accountFlow  // of the month, account by account
@@ -172,7 +174,7 @@ func (o *owner) marksOn(s *saved, m calendar.Month) saverMarks {
 func (s *savings) expect(customers int) {
 	n := customers + customers/4
 	s.keys, s.names, s.accounts = large[accountKey](n)[:0], make([]accountName, 0, n), large[account](n)[:0]
-	s.order, s.owners, s.until = make([]int32, 0, n), large[owner](n)[:0], make([]calendar.Day, 0, n)
+	s.order, s.owners, s.until = make([]ordered, 0, n), large[owner](n)[:0], make([]calendar.Day, 0, n)
 }
 
 // all gives what an owner's accounts are together in a month; most have one. ok is false when a sum
@@ -237,25 +239,55 @@ func (s *savings) compare(at int32, k *accountKey, n *accountName) int {
 }
 
 // touch reads a little of all that entries of accounts will need: see [loanPass.touch].
-func (s *savings) touch(accounts []int32) (any int64) {
-	for _, at := range accounts {
-		a, k := &s.accounts[at], &s.keys[at]
-		any |= a.balance | int64(a.sibling) | int64(k.customer[0]|k.no[2]) | s.owners[a.owner].counted | int64(s.until[a.owner])
+func (s *savings) touch(runs []depositRun) (any int64) {
+	for i := range runs {
+		a := &s.accounts[runs[i].account]
+		any |= a.balance | int64(a.sibling) | s.owners[a.owner].counted | int64(s.until[a.owner])
 	}
 	return any
 }
 
-// merge puts new accounts, sorted, into the order.
-func (s *savings) merge(fresh []int32) {
-	from, to := len(s.order), len(s.order)+len(fresh)
-	s.order = append(s.order, fresh...)
-	for from > 0 && len(fresh) > 0 {
-		last, next := s.order[from-1], fresh[len(fresh)-1]
-		if to--; s.compare(last, &s.keys[next], &s.names[next]) > 0 {
-			s.order[to], from = last, from-1
-		} else {
-			s.order[to], fresh = next, fresh[:len(fresh)-1]
+// ordered is an account in the order, with what tells it apart from nearly all others.
+type ordered struct {
+	account int32
+	tag     uint32
+}
+
+// tag mixes the numbers of a key.
+func (k *accountKey) tag() uint32 {
+	const odd = 0x9e3779b97f4a7c15
+	mixed := uint64(0)
+	for _, v := range [...]uint64{k.customer[0], k.customer[1], k.no[0], k.no[1], k.no[2]} {
+		mixed = (mixed ^ v) * odd
+	}
+	return uint32(mixed >> 32)
+}
+
+// find returns the place in the order, not before from, of an account that most likely comes soon; found
+// is false when it is not there: then the place is where it belongs.
+func (s *savings) find(from int, k *accountKey, n *accountName) (at int, found bool) {
+	tag := k.tag()
+	for i, o := range s.order[from:min(from+lookAhead, len(s.order))] {
+		if o.tag == tag && s.compare(o.account, k, n) == 0 {
+			return from + i, true
 		}
 	}
-	copy(s.order, fresh)
+	at = from + sort.Search(len(s.order)-from, func(i int) bool { return s.compare(s.order[from+i].account, k, n) >= 0 })
+	return at, at < len(s.order) && s.compare(s.order[at].account, k, n) == 0
+}
+
+// placed is a new account, and the place of the account before which it comes in the order.
+type placed struct {
+	ordered
+	before int
+}
+
+// merge puts new accounts, sorted, into the order.
+func (s *savings) merge(fresh []placed) {
+	to := len(s.order)
+	s.order = slices.Grow(s.order, len(fresh))[:to+len(fresh)]
+	for i, f := range slices.Backward(fresh) {
+		copy(s.order[f.before+i+1:], s.order[f.before:to])
+		s.order[f.before+i], to = f.ordered, f.before
+	}
 }

@@ -31,14 +31,14 @@ type depositRow struct {
 func (s *savings) rows(m calendar.Month) (rows []depositRow) {
 	rows = make([]depositRow, 0, len(s.owners))
 	flows := s.flows // in the accounts' order
-	for _, i := range s.order {
-		a := &s.accounts[i]
+	for _, o := range s.order {
+		a := &s.accounts[o.account]
 		if len(rows) == 0 || rows[len(rows)-1].owner != a.owner {
 			rows = append(rows, depositRow{owner: a.owner})
 		}
 		d := &rows[len(rows)-1]
 		begin := a.balance
-		for ; len(flows) > 0 && flows[0].account == i; flows = flows[1:] {
+		for ; len(flows) > 0 && flows[0].account == o.account; flows = flows[1:] {
 			f := flows[0]
 			if d.flow[f.kind] += f.amount; f.kind >= depositWithdrawn {
 				f.amount = -f.amount

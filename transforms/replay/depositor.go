@@ -48,7 +48,7 @@ func (c *depositClosing) begin(on periods) {
 func (c *depositClosing) restless() error {
 	for own, until := range c.savings.until {
 		if until <= c.asOf {
-			if err := c.visit(int32(own), &[depositFlows]int64{}); err != nil {
+			if err := c.visit(int32(own), nil); err != nil {
 				return err
 			}
 		}
@@ -56,8 +56,8 @@ func (c *depositClosing) restless() error {
 	return nil
 }
 
-// visit looks at an owner on the as-of day; flow is what its entries of the month added.
-func (c *depositClosing) visit(own int32, flow *[depositFlows]int64) error {
+// visit looks at an owner on the as-of day; flows are those of its accounts in the month.
+func (c *depositClosing) visit(own int32, flows []accountFlow) error {
 	o := &c.savings.owners[own]
 	all, ok := c.savings.all(o, c.month)
 	if !ok {
@@ -81,10 +81,8 @@ func (c *depositClosing) visit(own int32, flow *[depositFlows]int64) error {
 	o.slot, o.counted, o.marks = slot, all.balance, o.marksOn(all, c.month)
 	cell := &c.cells[slot]
 	c.count(cell, o, 1)
-	for k, v := range flow {
-		if v != 0 {
-			cell.flow[k] = c.over.add(cell.flow[k], v)
-		}
+	for _, f := range flows {
+		cell.flow[f.kind] = c.over.add(cell.flow[f.kind], f.amount)
 	}
 	if o.marks&isRegular != 0 {
 		cell.regular++

@@ -18,35 +18,50 @@ type depositPass struct {
 	offices *codes
 	savings *savings
 	close   *depositClosing
-	fresh   []int32 // accounts opened, sorted
 	below   []below
 
-	next int   // place in the order of the first account that may come
-	seen int   // and of the first one that was not touched yet
+	// Finding accounts.
+	next  int        // place in the order of the first account that may come
+	last  int32      // account found last; none before the first
+	key   accountKey // its name
+	fresh []placed   // accounts opened, sorted
+
+	// Applying entries.
 	at   int32 // account at hand; none before the first
 	own  int32 // its owner
-	key  accountKey
 	day  calendar.Day
+	from int                 // place among the flows of the month of the owner's first one
 	flow [depositFlows]int64 // of the account's month
-	sums [depositFlows]int64 // of the owner's
 	over overflow
-	all  overflow // of the owner's sums
 
-	backs  []int32 // scratch, the rows that take another back
-	kind   []uint8 // scratch, a row each
-	office []int32
-
+	depositRows
 	touched int64 // what touch returned, so that it is not left out
+}
+
+// depositRows are a batch of deposit entries.
+type depositRows struct {
+	id, amount []int64
+	posted     []arrow.Date32
+	kind       []uint8
+	office     []int32
+	original   days
+	backs      []int32 // rows that take another back and are still to come
+	runs       []depositRun
+
+	allBacks []int32 // memory of backs
+}
+
+// depositRun is neighbouring rows of one account.
+type depositRun struct {
+	account int32
+	to      int32 // its rows are those from the run before up to this one
 }
 
 // run applies the entries.
 func (p *depositPass) run(rows iter.Seq2[arrow.RecordBatch, error]) error {
-	p.at, p.own, p.day = none, none, never
+	p.last, p.at, p.own, p.day = none, none, none, never
 	p.savings.flows = p.savings.flows[:0]
 	if err := scan("deposit_ledger", rows, p.batch); err != nil {
-		return err
-	}
-	if err := p.endAccount(); err != nil {
 		return err
 	}
 	if err := p.endOwner(); err != nil {
@@ -57,36 +72,73 @@ func (p *depositPass) run(rows iter.Seq2[arrow.RecordBatch, error]) error {
 }
 
 func (p *depositPass) batch(b *batch) {
-	id, posted, amount := b.int64s("entry_id"), b.dates("posted_on"), b.int64s("amount")
-	customer, no := b.words("customer_code"), b.words("account_no")
-	p.kind = numbers(b, "entry_type", p.kind, depositFlows, func(s string) (uint8, bool) { v, ok := depositTypes[s]; return v, ok })
-	p.office = numbers(b, "office_code", p.office, none, func(s string) (int32, bool) { return p.offices.id(s), true })
-	reverses, original := typed[*array.Int64](b, "reverses_entry_id"), b.days("reverses_posted_on")
-	if b.err != nil {
-		return
+	p.columns(b, p.offices)
+	if b.err == nil {
+		b.err = p.find(b)
 	}
-	p.backs = filled(reverses, p.backs[:0])
-	backs := p.backs
-	for i := range b.n {
-		if !customer.again(i) || !no.again(i) {
-			if b.err = p.account(customer.at(i), no.at(i)); b.err != nil {
-				return
-			}
+	row := 0
+	for i := 0; b.err == nil && i < len(p.runs); i++ {
+		if i%lookAhead == 0 {
+			p.touched |= p.savings.touch(p.runs[i:min(i+lookAhead, len(p.runs))])
 		}
-		a, on := &p.savings.accounts[p.at], calendar.Day(posted[i])
-		if b.err = p.inOrder(a, id[i], on); b.err != nil {
-			return
+		run := p.runs[i]
+		if run.account != p.at {
+			b.err = p.account(run.account)
 		}
-		kind, value, count := p.kind[i], amount[i], int32(1)
+		if b.err == nil {
+			b.err = p.entries(row, int(run.to))
+		}
+		row = int(run.to)
+	}
+}
+
+// columns takes the columns of a batch.
+func (r *depositRows) columns(b *batch, offices *codes) {
+	r.id, r.posted, r.amount, r.original = b.int64s("entry_id"), b.dates("posted_on"), b.int64s("amount"), b.days("reverses_posted_on")
+	r.kind = numbers(b, "entry_type", r.kind, depositFlows, func(s string) (uint8, bool) { v, ok := depositTypes[s]; return v, ok })
+	r.office = numbers(b, "office_code", r.office, none, func(s string) (int32, bool) { return offices.id(s), true })
+	if reverses := typed[*array.Int64](b, "reverses_entry_id"); b.err == nil {
+		r.allBacks = filled(reverses, r.allBacks[:0])
+		r.backs = r.allBacks
+	}
+}
+
+// find lists whose rows a batch has. Accounts are found, and opened, before their entries are looked at.
+func (p *depositPass) find(b *batch) error {
+	customer, no := b.words("customer_code"), b.words("account_no")
+	p.runs = p.runs[:0]
+	for i := 0; b.err == nil && i < b.n; i++ {
+		if customer.again(i) && no.again(i) {
+			continue
+		}
+		if last := p.last; i > 0 && last != none {
+			p.runs = append(p.runs, depositRun{last, int32(i)})
+		}
+		b.err = p.seek(customer.at(i), no.at(i))
+	}
+	if p.last != none {
+		p.runs = append(p.runs, depositRun{p.last, int32(b.n)})
+	}
+	return b.err
+}
+
+// entries applies rows of the account at hand.
+func (p *depositPass) entries(from, to int) error {
+	a := &p.savings.accounts[p.at]
+	for i := from; i < to; i++ {
+		id, on := p.id[i], calendar.Day(p.posted[i])
+		if err := p.inOrder(a, id, on); err != nil {
+			return err
+		}
+		kind, value, count := p.kind[i], p.amount[i], int32(1)
 		if kind == depositFlows || value <= 0 {
-			b.err = fmt.Errorf("entry %d of account %s is not one that the ledger allows", id[i], p.no())
-			return
+			return fmt.Errorf("entry %d of account %s is not one that the ledger allows", id, p.no())
 		}
 		month := calendar.Month(0) // months since the entry that counts
-		if len(backs) > 0 && int(backs[0]) == i {
-			backs = backs[1:]
+		if len(p.backs) > 0 && int(p.backs[0]) == i {
+			p.backs = p.backs[1:]
 			value, count = -value, -1
-			month = p.month - original.at(i, on).Month()
+			month = p.month - p.original.at(i, on).Month()
 		}
 		p.flow[kind] = p.over.add(p.flow[kind], value)
 		if kind >= depositWithdrawn {
@@ -102,8 +154,9 @@ func (p *depositPass) batch(b *batch) {
 				a.recent[month] += count
 			}
 		}
-		a.lastDay, a.lastID, a.office = on, id[i], p.office[i]
+		a.lastDay, a.lastID, a.office = on, id, p.office[i]
 	}
+	return nil
 }
 
 // inOrder checks an entry's day and number against the entry before, and ends the day before.
@@ -144,7 +197,6 @@ func (p *depositPass) endAccount() error {
 	}
 	for kind, v := range p.flow {
 		if v != 0 {
-			p.sums[kind] = p.all.add(p.sums[kind], v)
 			p.savings.flows = append(p.savings.flows, accountFlow{p.at, int32(kind), v})
 			p.flow[kind] = 0
 		}
@@ -152,54 +204,52 @@ func (p *depositPass) endAccount() error {
 	return nil
 }
 
-// endOwner looks at the owner at hand, if any, after the entries of all its accounts.
+// endOwner looks at the account and the owner at hand, if any, after the entries of all the owner's accounts.
 func (p *depositPass) endOwner() error {
 	if p.own == none {
 		return nil
 	}
-	if p.all.yes() {
-		return p.close.overflow(p.own)
-	}
-	err := p.close.visit(p.own, &p.sums)
-	p.sums = [depositFlows]int64{}
-	return err
-}
-
-// account moves on to an account, which must not come before the one at hand.
-func (p *depositPass) account(customer, no string) error {
-	s, found, key, name := p.savings, 1, keyOf(customer, no), accountName{customer, no}
-	if p.at != none && key == p.key && s.compare(p.at, &key, &name) == 0 {
-		return nil // told twice by its columns
-	}
 	if err := p.endAccount(); err != nil {
 		return err
 	}
-	for ; p.next < len(s.order); p.next++ {
-		if p.next >= p.seen {
-			p.seen = min(p.next+lookAhead, len(s.order))
-			p.touched |= s.touch(s.order[p.next:p.seen])
+	return p.close.visit(p.own, p.savings.flows[p.from:])
+}
+
+// account moves on to an account.
+func (p *depositPass) account(at int32) error {
+	a := &p.savings.accounts[at]
+	if a.owner == p.own {
+		if err := p.endAccount(); err != nil {
+			return err
 		}
-		if found = s.compare(s.order[p.next], &key, &name); found >= 0 {
-			break
-		}
-	}
-	switch {
-	case found == 0:
-		p.at = s.order[p.next] // everything before it has been passed: in order
-	case p.at != none && s.compare(p.at, &key, &name) > 0:
-		return fmt.Errorf("account %s comes after %s: rows must be sorted by customer, account, day and entry", no, p.no())
-	default:
-		p.at = p.open(key, name)
-	}
-	a := &s.accounts[p.at]
-	if a.owner != p.own {
+	} else {
 		if err := p.endOwner(); err != nil {
 			return err
 		}
-		p.own = a.owner
+		p.own, p.from = a.owner, len(p.savings.flows)
 	}
-	p.key, p.day = key, never
+	p.at, p.day = at, never
 	a.touch(p.month)
+	return nil
+}
+
+// seek finds an account, which must not come before the one found last, or opens it.
+func (p *depositPass) seek(customer, no string) error {
+	s, key, name := p.savings, keyOf(customer, no), accountName{customer, no}
+	if p.last != none && key == p.key && s.compare(p.last, &key, &name) == 0 {
+		return nil // told twice by its columns
+	}
+	at, found := s.find(p.next, &key, &name)
+	p.next = at
+	switch {
+	case found:
+		p.last = s.order[at].account
+	case p.last != none && s.compare(p.last, &key, &name) > 0:
+		return fmt.Errorf("account %s comes after %s: rows must be sorted by customer, account, day and entry", no, s.names[p.last].no)
+	default:
+		p.last = p.open(key, name)
+	}
+	p.key = key
 	return nil
 }
 
@@ -207,10 +257,12 @@ func (p *depositPass) account(customer, no string) error {
 func (p *depositPass) open(key accountKey, name accountName) int32 {
 	s, own, near := p.savings, none, none
 	beside := make([]int32, 0, 3)
-	if p.at != none {
-		beside = append(beside, p.at)
+	if p.last != none {
+		beside, near = append(beside, p.last), s.owners[s.accounts[p.last].owner].customer
 	}
-	beside = append(beside, s.order[max(0, p.next-1):min(len(s.order), p.next+1)]...)
+	for _, o := range s.order[max(0, p.next-1):min(len(s.order), p.next+1)] {
+		beside = append(beside, o.account)
+	}
 	for _, i := range beside {
 		if s.names[i].customer == name.customer {
 			name.customer, own = s.names[i].customer, s.accounts[i].owner
@@ -219,11 +271,8 @@ func (p *depositPass) open(key accountKey, name accountName) int32 {
 	if own == none {
 		name.customer = strings.Clone(name.customer)
 	}
-	if p.own != none {
-		near = s.owners[p.own].customer
-	}
 	name.no = strings.Clone(name.no)
 	at := s.add(p.n, key, name, own, near)
-	p.fresh = append(p.fresh, at)
+	p.fresh = append(p.fresh, placed{ordered{at, key.tag()}, p.next})
 	return at
 }

@@ -97,7 +97,7 @@ func (r *Replay) restoreAccounts(b *batch) {
 			}
 		}
 		at := s.add(r.b.nation, k, name, own, near)
-		s.order = append(s.order, at)
+		s.order = append(s.order, ordered{at, k.tag()})
 		a := &s.accounts[at]
 		a.saved = saved{balance: balance[i], lastID: lastID[i], lastDay: lastDay.at(i, never), month: r.asOf.Month(),
 			recent: [3]int32{this[i], before[i], earlier[i]}, openings: openings[i], deposits: deposits[i], office: office[i]}

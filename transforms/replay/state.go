@@ -61,10 +61,10 @@ func (r *Replay) AccountState() iter.Seq2[arrow.RecordBatch, error] {
 	return r.stream(&schemas.AccountState, len(order), func(f *frame) { r.accountState(f, order) })
 }
 
-func (r *Replay) accountState(f *frame, rows []int32) {
-	account := func(i int) *account { return &r.savings.accounts[rows[i]] }
-	f.text("customer_code", func(i int) (string, bool) { return r.savings.names[rows[i]].customer, true })
-	f.text("account_no", func(i int) (string, bool) { return r.savings.names[rows[i]].no, true })
+func (r *Replay) accountState(f *frame, rows []ordered) {
+	account := func(i int) *account { return &r.savings.accounts[rows[i].account] }
+	f.text("customer_code", func(i int) (string, bool) { return r.savings.names[rows[i].account].customer, true })
+	f.text("account_no", func(i int) (string, bool) { return r.savings.names[rows[i].account].no, true })
 	balance, last := f.ints("balance"), f.ints("last_entry_id")
 	openings, deposits := f.int32s("openings"), f.int32s("deposits")
 	this, before, earlier := f.int32s("deposits_this_month"), f.int32s("deposits_last_month"), f.int32s("deposits_month_before")
