@@ -172,6 +172,24 @@ func (w *words) at(i int) string {
 // again tells that a row certainly has the text of the row before, without looking at it.
 func (w *words) again(i int) bool { return i > 0 && w.index != nil && w.index[i] == w.index[i-1] }
 
+// changes adds the rows whose text may be another than that of the row before to list.
+func (w *words) changes(list []int32, rows int) []int32 {
+	if w.index == nil {
+		for i := range rows {
+			list = append(list, int32(i))
+		}
+		return list
+	}
+	at, met := slices.Grow(list, rows)[:len(list)+rows], len(list)
+	last := ^w.index[0]
+	for i, k := range w.index[:rows] { // without a branch: a processor could not foresee what differs
+		at[met] = int32(i)
+		differs := uint32(k ^ last)
+		met, last = met+int((differs|-differs)>>31), k
+	}
+	return at[:met]
+}
+
 // numbers writes number(text) of every row into out, asking number once per distinct dictionary
 // value; a null gives null. Whatever number refuses is an error that carries the text.
 func numbers[T any](b *batch, name string, out []T, null T, number func(string) (T, bool)) []T {

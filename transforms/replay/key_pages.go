@@ -189,33 +189,51 @@ func packedSize(src []byte) (size, count int) {
 // read numbers the texts of the next rows of the page in out, those that differ from the row before
 // anew, and adds these to words. again: the first row may have the last text of words.
 func (k *keyPages) read(out []int32, words *textValues, again bool) error {
-	word, size, last := int32(words.len()-1), 0, int32(len(k.last))
-	prefix, suffix := k.prefix[k.row:k.row+len(out)], k.suffix[k.row:k.row+len(out)]
-	fresh := k.numbers(3, len(out))[:0]
-	for i := range out {
-		if suffix[i] != 0 || prefix[i] != last || !again {
-			if prefix[i] < 0 || prefix[i] > last || suffix[i] < 0 {
-				return errKeys
-			}
-			last, again = prefix[i]+suffix[i], true
-			size += int(last)
-			fresh = append(fresh, int32(i))
-			word++
-		}
-		out[i] = word
+	fresh, size, ok := k.changes(out, int32(words.len()-1), again)
+	if !ok {
+		return errKeys
 	}
+	prefix, suffix := k.prefix[k.row:], k.suffix[k.row:]
 	words.reserve(len(fresh), size+16) // for whole words
-	text, rest, data, ends := k.last, k.text, words.data, words.offsets
+	from, ends := len(words.data), words.offsets
+	data := words.data[:cap(words.data)]
+	text, rest := k.last, k.text
 	for _, i := range fresh {
-		n := int(suffix[i])
-		if n > len(rest) {
+		head, tail := int(prefix[i]), int(suffix[i])
+		if tail > len(rest) {
 			return errKeys
 		}
-		from := len(data)
-		data = join(data, text[:prefix[i]], rest[:n])
-		text, rest, ends = data[from:], rest[n:], append(ends, int32(len(data)))
+		joinTexts(data[from:], text[:head], rest[:tail])
+		text, rest = data[from:from+head+tail], rest[tail:]
+		from += len(text)
+		ends = append(ends, int32(from))
 	}
-	k.text, words.data, words.offsets = rest, data, ends
+	k.text, words.data, words.offsets = rest, data[:from], ends
 	k.last, k.row = append(k.last[:0], text...), k.row+len(out)
 	return nil
+}
+
+// changes numbers the texts of the next rows after one number, and lists the rows that have another text
+// than the row before, and the size of these texts. ok is false when lengths do not add up. It does not
+// branch on what differs, which comes in no order that a processor could foresee.
+func (k *keyPages) changes(out []int32, number int32, again bool) (fresh []int32, size int, ok bool) {
+	prefix, suffix := k.prefix[k.row:k.row+len(out)], k.suffix[k.row:k.row+len(out)]
+	fresh = k.numbers(3, len(out))
+	met, last, wrong, other := 0, int32(len(k.last)), int32(0), uint32(1)
+	if again {
+		other = 0
+	}
+	for i := range out {
+		p, n := prefix[i], suffix[i]
+		wrong |= p | n | (last - p)
+		differs := uint32(p ^ last | n)
+		other |= (differs | -differs) >> 31
+		last = p + n
+		fresh[met] = int32(i)
+		met += int(other)
+		number += int32(other)
+		size += int(last & -int32(other))
+		out[i], other = number, 0
+	}
+	return fresh[:met], size, wrong|last >= 0
 }

@@ -24,7 +24,8 @@ type loanRows struct {
 	backs                        []int32 // rows that take another back
 	maturity, original, standing days
 
-	runs []loanRun
+	starts []int32 // rows whose contract may be another than that of the row before, and the number of rows
+	runs   []loanRun
 }
 
 // loanRun is neighbouring rows of one contract.
@@ -86,24 +87,26 @@ func (m *loanReader) batch(b *batch) *loanRows {
 	r.columns(b)
 	words := b.words("contract_no")
 	posted, ids, kinds, amounts := r.posted, r.id, r.effect, r.amount
+	r.starts = append(words.changes(r.starts[:0], b.n), int32(b.n))
 	run := loanRun{ord: m.ord} // the contract of the batch before may go on
-	for i := 0; i < b.n && b.err == nil; i++ {
-		if !words.again(i) {
-			if b.err = m.contract(words.at(i)); b.err != nil {
-				break
-			}
-			if m.ord != run.ord {
-				r.end(run, i)
-				run = loanRun{ord: m.ord, interest: true}
-			}
-		}
-		on, id, e := calendar.Day(posted[i]), ids[i], &effects[kinds[i]]
-		if on < m.last || on == m.last && id <= m.id || on > m.asOf || !e.ok || amounts[i] <= 0 {
-			b.err = m.refuse(r, i)
+	for k := 0; k < len(r.starts)-1 && b.err == nil; k++ {
+		from, to := int(r.starts[k]), int(r.starts[k+1])
+		if b.err = m.contract(words.at(from)); b.err != nil {
 			break
 		}
-		m.last, m.id = on, id
-		run.interest = run.interest && e.unpaid != 0
+		if m.ord != run.ord {
+			r.end(run, from)
+			run = loanRun{ord: m.ord, interest: true}
+		}
+		for i := from; i < to; i++ {
+			on, id, e := calendar.Day(posted[i]), ids[i], &effects[kinds[i]]
+			if on < m.last || on == m.last && id <= m.id || on > m.asOf || !e.ok || amounts[i] <= 0 {
+				b.err = m.refuse(r, i)
+				break
+			}
+			m.last, m.id = on, id
+			run.interest = run.interest && e.unpaid != 0
+		}
 	}
 	if b.err == nil {
 		run.interest = false // the batch after may go on

@@ -46,20 +46,18 @@ func (t *textValues) add(s []byte) {
 	t.offsets = append(t.offsets, int32(len(t.data)))
 }
 
-// join appends a text of two pieces. Short pieces are copied by words that may reach beyond them, into
+// joinTexts writes a text of two pieces. Short pieces are copied by words that may reach beyond them, into
 // room that the next text overwrites.
-func join(data, head, tail []byte) []byte {
-	from, le := len(data), binary.LittleEndian
-	middle := from + len(head)
-	if cap(data)-middle >= 16 && len(head) <= 16 && cap(head) >= 16 && len(tail) <= 8 && cap(tail) >= 8 {
-		out, words := data[:middle+16], head[:16]
+func joinTexts(out, head, tail []byte) {
+	if le := binary.LittleEndian; len(head) <= 16 && len(tail) <= 8 && cap(head) >= 16 && cap(tail) >= 8 && len(out) >= 24 {
+		words := head[:16]
 		first, second := le.Uint64(words), le.Uint64(words[8:])
-		le.PutUint64(out[from:], first)
-		le.PutUint64(out[from+8:], second)
-		le.PutUint64(out[middle:], le.Uint64(tail[:8]))
-		return out[:middle+len(tail)]
+		le.PutUint64(out, first)
+		le.PutUint64(out[8:], second)
+		le.PutUint64(out[len(head):], le.Uint64(tail[:8]))
+		return
 	}
-	return append(append(data, head...), tail...)
+	copy(out[copy(out, head):], tail)
 }
 
 // append copies texts, and their offsets from the reader's width to Arrow's.
