@@ -43,7 +43,7 @@ func arrowSchema(cols []Column) *arrow.Schema {
 	return arrow.NewSchema(fields, nil)
 }
 
-// WriterProperties returns how Parquet files of the table are written: zstd level 1 and the encoding of each column.
+// WriterProperties returns how Parquet files of the table are written: zstd level 1, but where that is in vain, and the encoding of each column.
 func (t *Table) WriterProperties() *parquet.WriterProperties {
 	opts := []parquet.WriterProperty{
 		parquet.WithCompression(compress.Codecs.Zstd), parquet.WithCompressionLevel(1),
@@ -53,15 +53,13 @@ func (t *Table) WriterProperties() *parquet.WriterProperties {
 	if t.Kind == Mirror { // nobody searches a mirror but by its day; Iceberg asks for the month. Snappy and small pages take less than half the memory where many months are open, for 4 % more bytes
 		opts = append(opts, parquet.WithStats(false), parquet.WithCompression(compress.Codecs.Snappy), parquet.WithDataPageSize(64<<10), parquet.WithStatsFor(t.Proof.Day, true), parquet.WithStatsFor(t.Month, true))
 	}
-	if t.Kind == Mirror { // the steps from amount to amount are as good as random: compression spares nothing and takes a fifth of its time
-		for _, c := range t.Money() {
-			opts = append(opts, parquet.WithCompressionFor(c.Name, compress.Codecs.Uncompressed))
-		}
-	}
 	for _, c := range t.Columns {
 		switch c.Encoding {
 		case Delta:
 			opts = append(opts, parquet.WithDictionaryFor(c.Name, false), parquet.WithEncodingFor(c.Name, parquet.Encodings.DeltaBinaryPacked))
+		case Steps:
+			opts = append(opts, parquet.WithDictionaryFor(c.Name, false), parquet.WithEncodingFor(c.Name, parquet.Encodings.DeltaBinaryPacked),
+				parquet.WithCompressionFor(c.Name, compress.Codecs.Uncompressed))
 		case DeltaBytes:
 			opts = append(opts, parquet.WithDictionaryFor(c.Name, false), parquet.WithEncodingFor(c.Name, parquet.Encodings.DeltaByteArray))
 		case Plain:

@@ -25,6 +25,7 @@ type Encoding uint8
 const (
 	Dictionary Encoding = iota
 	Delta               // DELTA_BINARY_PACKED: ids and other integers that grow
+	Steps               // the same, not compressed: integers whose steps are as good as random, so that compression spares little and costs more than all other reading
 	DeltaBytes          // DELTA_BYTE_ARRAY: sorted text keys
 	Plain
 )
@@ -76,4 +77,5 @@ var (
 	dong  = unit("đồng")
 	keyed = enc(DeltaBytes)
 	grows = enc(Delta)
+	jumps = enc(Steps)
 )

@@ -30,6 +30,9 @@ func MirrorOf(t *Table, extra ...string) *Table {
 		case Int64, Int32, Int16, Date, Timestamp:
 			c.Encoding = Delta
 		}
+		if c.money() {
+			c.Encoding = Steps
+		}
 		m.Columns = append(m.Columns, c)
 	}
 	m.Columns = append(m.Columns, col(901, BadCells, Text, "Cells that are not of their column's type, as JSON: column and text.", null))

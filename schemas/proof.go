@@ -16,12 +16,14 @@ const Buckets = 1024
 func (t *Table) Money() []Column {
 	var cols []Column
 	for _, c := range t.Offered() {
-		if c.Type == Int64 && strings.HasPrefix(c.Unit, "đồng") {
+		if c.money() {
 			cols = append(cols, c)
 		}
 	}
 	return cols
 }
+
+func (c *Column) money() bool { return c.Type == Int64 && strings.HasPrefix(c.Unit, "đồng") }
 
 // IDs lists the columns of the key that are whole numbers: control totals add them up.
 func (t *Table) IDs() []Column {
