@@ -131,7 +131,8 @@ type derivation struct {
 	o       Options
 	rules   rules.Rules
 	span    days
-	program string // transforms and schemas of this program
+	program string           // transforms and schemas of this program
+	mem     memory.Allocator // of batches, recycled
 
 	stateHolds bool // the lake's contract_state was written by them
 
@@ -143,6 +144,9 @@ type derivation struct {
 
 func (d *derivation) run(ctx context.Context) error {
 	d.parts, d.written, d.drop = map[string]map[lake.Unit]lake.Part{}, map[string][]lake.Part{}, map[string][]lake.Unit{}
+	mem, end := replay.Recycle(memory.DefaultAllocator)
+	defer end()
+	d.mem = mem
 	for _, t := range append(replayInputs(), derivedTables()...) {
 		parts, err := d.lk.Parts(ctx, t)
 		if err != nil {
@@ -197,7 +201,7 @@ func (d *derivation) tables(branch string) replay.Tables {
 		if t == &schemas.ContractState {
 			parts = d.latestState(parts)
 		}
-		return Pages(t, parts)
+		return Pages(t, parts, d.mem)
 	}
 }
 
@@ -228,15 +232,13 @@ func (d *derivation) branch(ctx context.Context, nation *replay.Nation, code str
 	if start == len(asOf) {
 		return nil
 	}
-	mem, end := replay.Recycle(memory.DefaultAllocator)
-	defer end()
-	r := replay.New(b, mem)
+	r := replay.New(b, d.mem)
 	if start > 0 {
 		if err := d.restore(ctx, r, code, asOf[start-1]); err != nil {
 			return err
 		}
 	}
-	next := d.open(b, code, asOf[start], mem)
+	next := d.open(b, code, asOf[start])
 	defer func() { next.Stop() }()
 	for i := start; i < len(asOf); i++ {
 		d.o.Progress("derive", code+" "+asOf[i].Month().String(), int64(number*len(asOf)+i+1), int64(of*len(asOf)))
@@ -244,7 +246,7 @@ func (d *derivation) branch(ctx context.Context, nation *replay.Nation, code str
 		next = nil
 		err := r.Apply(rows, func() {
 			if i+1 < len(asOf) {
-				next = d.open(b, code, asOf[i+1], mem)
+				next = d.open(b, code, asOf[i+1])
 			}
 		})
 		rows.Stop()
@@ -292,9 +294,9 @@ func (d *derivation) restore(ctx context.Context, r *replay.Replay, code string,
 }
 
 // open begins to read a month's ledgers; a unit that the lake does not hold has no rows.
-func (d *derivation) open(b *replay.Branch, code string, day calendar.Day, mem memory.Allocator) *replay.Rows {
+func (d *derivation) open(b *replay.Branch, code string, day calendar.Day) *replay.Rows {
 	u := lake.Unit{Branch: code, Month: day.Month()}
-	return ReadMonth(b, day, []lake.Part{d.parts[schemas.LoanLedger.Name][u]}, []lake.Part{d.parts[schemas.DepositLedger.Name][u]}, mem)
+	return ReadMonth(b, day, []lake.Part{d.parts[schemas.LoanLedger.Name][u]}, []lake.Part{d.parts[schemas.DepositLedger.Name][u]}, d.mem)
 }
 
 // rows reads one unit of a derived table whole; one that the lake does not hold has no rows.

@@ -15,10 +15,10 @@ import (
 
 // Pages reads files of a raw table, the columns that the replay looks at, with its own page reader;
 // the next batch is decoded while one is looked at. A part without a file has no rows; a batch is
-// valid until the next is asked for.
-func Pages(t *schemas.Table, parts []lake.Part) iter.Seq2[arrow.RecordBatch, error] {
+// valid until the next is asked for. mem, which [replay.Recycle] gave, is shared by all tables and months.
+func Pages(t *schemas.Table, parts []lake.Part, mem memory.Allocator) iter.Seq2[arrow.RecordBatch, error] {
 	return func(yield func(arrow.RecordBatch, error) bool) {
-		rows, stop := replay.Ahead(pages(t, parts, memory.DefaultAllocator))
+		rows, stop := replay.Ahead(pages(t, parts, mem))
 		defer stop()
 		rows(yield)
 	}
@@ -52,8 +52,7 @@ func filePages(t *schemas.Table, p lake.Part, mem memory.Allocator, yield func(a
 	return true
 }
 
-// ReadMonth begins to read both ledgers of a branch's month from their parts. mem, which
-// [replay.Recycle] gave, is shared by the months.
+// ReadMonth begins to read both ledgers of a branch's month from their parts; mem as in [Pages].
 func ReadMonth(b *replay.Branch, asOf calendar.Day, loans, deposits []lake.Part, mem memory.Allocator) *replay.Rows {
 	return b.Read(asOf, pages(&schemas.LoanLedger, loans, mem), pages(&schemas.DepositLedger, deposits, mem))
 }

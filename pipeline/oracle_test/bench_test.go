@@ -134,9 +134,11 @@ func newRawLake(b *testing.B) *rawLake {
 // replay runs the product's way and hands out the two indicators of every month.
 func (raw *rawLake) replay(b *testing.B, take func(*schemas.Table, arrow.RecordBatch)) {
 	b.Helper()
+	mem, end := replay.Recycle(memory.DefaultAllocator)
+	defer end()
 	read := func(name string) iter.Seq2[arrow.RecordBatch, error] {
 		t, _ := schemas.Lookup(name)
-		return pipeline.Pages(t, raw.parts[name])
+		return pipeline.Pages(t, raw.parts[name], mem)
 	}
 	nation, err := replay.NewNation(read)
 	if err != nil {
@@ -147,8 +149,6 @@ func (raw *rawLake) replay(b *testing.B, take func(*schemas.Table, arrow.RecordB
 	if err != nil {
 		b.Fatal(err)
 	}
-	mem, end := replay.Recycle(memory.DefaultAllocator)
-	defer end()
 	r := replay.New(one, mem)
 	next := raw.month(one, raw.asOf[0], mem)
 	for i := range raw.asOf {

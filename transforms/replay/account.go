@@ -175,6 +175,7 @@ func (s *savings) expect(customers int) {
 	n := customers + customers/4
 	s.keys, s.names, s.accounts = large[accountKey](n)[:0], make([]accountName, 0, n), large[account](n)[:0]
 	s.order, s.owners, s.until = make([]ordered, 0, n), large[owner](n)[:0], make([]calendar.Day, 0, n)
+	s.flows = make([]accountFlow, 0, n)
 }
 
 // all gives what an owner's accounts are together in a month; most have one. ok is false when a sum

@@ -142,7 +142,7 @@ func (b *Branch) joinGroups() {
 }
 
 // readContracts numbers contracts by their contract_no and lists their customers.
-func (b *Branch) readContracts(read Tables) (customers []string, err error) {
+func (b *Branch) readContracts(read Tables) (customers pieces, err error) {
 	var numbers, codes arena
 	err = scan("loan_contract", read("loan_contract"), func(t *batch) {
 		no, customer := t.words("contract_no"), t.words("customer_code")
@@ -159,28 +159,24 @@ func (b *Branch) readContracts(read Tables) (customers []string, err error) {
 		}
 	})
 	if err != nil {
-		return nil, err
+		return pieces{}, err
 	}
-	list, customers := numbers.texts(), codes.texts()
-	if !ascending(list) { // the lake's are
-		order := make([]int, len(list))
-		for i := range order {
-			order[i] = i
-		}
-		slices.SortFunc(order, func(x, y int) int { return cmp.Compare(list[x], list[y]) })
-		b.contract, b.signed, list, customers = pick(b.contract, order), pick(b.signed, order), pick(list, order), pick(customers, order)
-		for i := range list[:max(0, len(list)-1)] {
-			if list[i] == list[i+1] {
-				return nil, fmt.Errorf("loan_contract holds contract %s twice", list[i])
+	list, customers := numbers.pieces(), codes.pieces()
+	if !list.ascending() { // the lake's are
+		order := list.order()
+		b.contract, b.signed, list, customers = pick(b.contract, order), pick(b.signed, order), list.pick(order), customers.pick(order)
+		for i := int32(1); i < int32(list.len()); i++ {
+			if list.at(i-1) == list.at(i) {
+				return pieces{}, fmt.Errorf("loan_contract holds contract %s twice", list.at(i))
 			}
 		}
 	}
-	b.contracts = newTexts(list)
+	b.contracts = texts{list}
 	return customers, nil
 }
 
 // pick gives the elements of a list in an order.
-func pick[T any](list []T, order []int) []T {
+func pick[T any](list []T, order []int32) []T {
 	out := make([]T, len(order))
 	for i, at := range order {
 		out[i] = list[at]
@@ -189,16 +185,16 @@ func pick[T any](list []T, order []int) []T {
 }
 
 // describe says whose the contracts are, and what kind of contracts.
-func (b *Branch) describe(customers []string) {
+func (b *Branch) describe(customers pieces) {
 	entrusted, exempt := b.methods.find("2"), make([]bool, len(b.progs.names))
 	for i, code := range b.progs.names {
 		exempt[i] = b.nation.exempt[code]
 	}
-	b.customers, b.customer = make([]string, 0, len(customers)), make([]int32, 0, len(customers))
+	b.customers, b.customer = make([]string, 0, customers.len()), make([]int32, 0, customers.len())
 	numbers := newCustomerNumbers(b)
-	for i, code := range customers {
+	for i := range b.contract {
 		k := &b.contract[i]
-		k.customer, k.direct, k.exempt = numbers.of(code), k.method != entrusted, exempt[k.programme]
+		k.customer, k.direct, k.exempt = numbers.of(customers.at(int32(i))), k.method != entrusted, exempt[k.programme]
 	}
 }
 
@@ -242,7 +238,7 @@ func (b *Branch) readSchedule(plan iter.Seq2[arrow.RecordBatch, error]) error {
 		due    calendar.Day
 		amount int64
 	}
-	var rows []row
+	rows := make([]row, 0, 2*len(b.contract)) // about so many
 	find, ord := b.contracts.finder(), none
 	err := scan("principal_schedule", plan, func(t *batch) {
 		no, due, amount := t.words("contract_no"), t.days("due_on"), t.int64s("amount")

@@ -17,8 +17,8 @@ type checks struct {
 
 func (c *checks) read(read Tables) error {
 	type row struct {
-		contract string
-		day      calendar.Day
+		text int32 // of all
+		day  calendar.Day
 	}
 	var rows []row
 	var all arena
@@ -27,26 +27,25 @@ func (c *checks) read(read Tables) error {
 		rows = room(rows, b.n)
 		all.grow(b.n)
 		for i := 0; b.err == nil && i < b.n; i++ {
+			rows = append(rows, row{int32(len(all.end)), day.at(i, never)})
 			all.add(contract.at(i))
-			rows = append(rows, row{day: day.at(i, never)})
 		}
 	})
-	for i, text := range all.texts() {
-		rows[i].contract = text
-	}
+	words := all.pieces()
 	slices.SortFunc(rows, func(a, b row) int {
-		return cmp.Or(cmp.Compare(a.contract, b.contract), cmp.Compare(a.day, b.day))
+		return cmp.Or(cmp.Compare(words.at(a.text), words.at(b.text)), cmp.Compare(a.day, b.day))
 	})
-	list := make([]string, 0, len(rows))
+	var contracts arena
 	c.day = make([]calendar.Day, len(rows))
 	for i, r := range rows {
 		c.day[i] = r.day
-		if i == 0 || r.contract != rows[i-1].contract {
-			list, c.at = append(list, r.contract), append(c.at, int32(i))
+		if i == 0 || words.at(r.text) != words.at(rows[i-1].text) {
+			contracts.add(words.at(r.text))
+			c.at = append(c.at, int32(i))
 		}
 	}
 	c.at = append(c.at, int32(len(rows)))
-	c.contracts = newTexts(list)
+	c.contracts = newTexts(contracts.pieces())
 	return err
 }
 

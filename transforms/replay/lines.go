@@ -7,6 +7,11 @@ type lines[K comparable] struct {
 	cells  []cell
 }
 
+// expect makes room for about n rows.
+func (l *lines[K]) expect(n int) {
+	l.places, l.keys, l.cells = make(map[K]int32, n), make([]K, 0, n), make([]cell, 0, n)
+}
+
 // number returns the place of a row, which it opens.
 func (l *lines[K]) number(k K) int32 {
 	i, ok := l.places[k]

@@ -31,13 +31,13 @@ func (s span) open(on calendar.Day) bool { return s.from <= on && s.to > on }
 
 func (n *Nation) readMembers(read Tables) error {
 	type row struct {
-		customer string
-		text     int32 // of all
+		text  int32 // of all
+		stray int32 // of strays; none
 		membership
-		stray string
 	}
 	var rows []row
 	var all arena
+	var strays []string
 	var group []int32
 	find := n.groups.finder()
 	err := scan("group_membership", read("group_membership"), func(b *batch) {
@@ -50,40 +50,40 @@ func (n *Nation) readMembers(read Tables) error {
 			if i == 0 || !customer.again(i) { // customers of consecutive rows share their text
 				all.add(customer.at(i))
 			}
-			r := row{text: int32(len(all.end) - 1), membership: membership{group[i], span{from.at(i, never), to.at(i, always)}}}
+			r := row{int32(len(all.end) - 1), none, membership{group[i], span{from.at(i, never), to.at(i, always)}}}
 			if r.group == none {
-				r.stray = strings.Clone(code.at(i))
+				r.stray, strays = int32(len(strays)), append(strays, strings.Clone(code.at(i)))
 			}
 			rows = append(rows, r)
 		}
 	})
-	words := all.texts()
-	for i := range rows {
-		rows[i].customer = words[rows[i].text]
-	}
+	words := all.pieces()
+	other := func(a, b row) bool { return a.text != b.text && words.at(a.text) != words.at(b.text) }
 	slices.SortFunc(rows, func(a, b row) int {
-		if a.text != b.text && a.customer != b.customer {
-			return cmp.Compare(a.customer, b.customer)
+		if other(a, b) {
+			return cmp.Compare(words.at(a.text), words.at(b.text))
 		}
 		return cmp.Or(cmp.Compare(a.from, b.from), cmp.Compare(a.to, b.to), cmp.Compare(a.group, b.group))
 	})
 	m := &n.members
-	list := make([]string, 0, len(rows))
+	var customers arena
+	customers.grow(len(all.end))
 	m.row = make([]membership, len(rows))
 	m.groupAt = make([]int32, n.groups.len()+1)
 	for i, r := range rows {
 		m.row[i] = r.membership
-		if i == 0 || r.text != rows[i-1].text && r.customer != rows[i-1].customer {
-			list, m.at = append(list, r.customer), append(m.at, int32(i))
+		if i == 0 || other(r, rows[i-1]) {
+			customers.add(words.at(r.text))
+			m.at = append(m.at, int32(i))
 		}
 		if r.group == none {
-			m.orphans, m.strays = append(m.orphans, int32(i)), append(m.strays, r.stray)
+			m.orphans, m.strays = append(m.orphans, int32(i)), append(m.strays, strays[r.stray])
 		} else {
 			m.groupAt[r.group+1]++
 		}
 	}
 	m.at = append(m.at, int32(len(rows)))
-	m.customers = newTexts(list)
+	m.customers = newTexts(customers.pieces())
 	for g := range n.groups.len() {
 		m.groupAt[g+1] += m.groupAt[g]
 	}

@@ -162,11 +162,11 @@ func (n *Nation) readGroups(read Tables) error {
 			}})
 		}
 	})
-	list := make([]string, len(rows))
+	var codes arena
 	for i := range rows {
-		list[i] = rows[i].code
+		codes.add(rows[i].code)
 	}
-	n.groups = newTexts(list)
+	n.groups = newTexts(codes.pieces())
 	n.group = make([]group, n.groups.len())
 	for _, r := range rows {
 		g := r.group

@@ -49,6 +49,8 @@ func (s *sums) rollUp(c *closing, d *depositClosing) (ok bool) {
 	groups := &s.cuts[byGroup]
 	if s.homes == nil {
 		s.homes = make([]homeRows, c.b.nation.groups.len())
+		s.cuts[byGroup].expect(len(c.b.groups))
+		s.base.expect(len(c.b.nation.periods))
 	}
 	s.lent.follow(c.slots.at[:len(c.cells)], s)
 	s.saved.follow(d.slots.at[:len(d.cells)], s)

@@ -1,54 +1,66 @@
 package replay
 
 import (
+	"cmp"
 	"slices"
 	"sort"
 	"strings"
 )
 
-// texts is a sorted list of distinct texts in one string: no pointer per entry.
-type texts struct {
+// pieces are texts in one string: no pointer per entry.
+type pieces struct {
 	all string
 	end []uint32
 }
 
-// newTexts sorts and deduplicates list, which it keeps; the lake's are sorted.
-func newTexts(list []string) texts {
-	if !ascending(list) {
-		slices.Sort(list)
-		list = slices.Compact(list)
+func (t *pieces) len() int { return len(t.end) }
+
+func (t *pieces) at(i int32) string {
+	if i == 0 {
+		return t.all[:t.end[0]]
 	}
-	size := 0
-	for _, s := range list {
-		size += len(s)
-	}
-	var all strings.Builder
-	all.Grow(size)
-	end := make([]uint32, 0, len(list))
-	for _, s := range list {
-		all.WriteString(s)
-		end = append(end, uint32(all.Len()))
-	}
-	return texts{all.String(), end}
+	return t.all[t.end[i-1]:t.end[i]]
 }
 
 // ascending tells whether each text comes after the one before.
-func ascending(list []string) bool {
-	for i := 1; i < len(list); i++ {
-		if list[i-1] >= list[i] {
+func (t *pieces) ascending() bool {
+	for i := int32(1); i < int32(t.len()); i++ {
+		if t.at(i-1) >= t.at(i) {
 			return false
 		}
 	}
 	return true
 }
 
-func (t *texts) len() int { return len(t.end) }
-
-func (t *texts) at(i int32) string {
-	if i == 0 {
-		return t.all[:t.end[0]]
+// pick gives the texts in an order.
+func (t *pieces) pick(order []int32) pieces {
+	var out arena
+	for _, at := range order {
+		out.add(t.at(at))
 	}
-	return t.all[t.end[i-1]:t.end[i]]
+	return out.pieces()
+}
+
+// order lists the texts by their order.
+func (t *pieces) order() []int32 {
+	list := make([]int32, t.len())
+	for i := range list {
+		list[i] = int32(i)
+	}
+	slices.SortStableFunc(list, func(x, y int32) int { return cmp.Compare(t.at(x), t.at(y)) })
+	return list
+}
+
+// texts is a sorted list of distinct texts.
+type texts struct{ pieces }
+
+// newTexts sorts and deduplicates list, which it keeps; the lake's are sorted.
+func newTexts(list pieces) texts {
+	if list.ascending() {
+		return texts{list}
+	}
+	order := list.order()
+	return texts{list.pick(slices.CompactFunc(order, func(x, y int32) bool { return list.at(x) == list.at(y) }))}
 }
 
 // find returns the position of s, or none.
@@ -82,29 +94,23 @@ func (t *texts) seek(from int32, s string) int32 {
 
 // arena collects texts in one piece of memory.
 type arena struct {
-	data []byte
-	end  []int
+	data strings.Builder
+	end  []uint32
 }
 
 // grow makes room for n more texts, most of which have 16 bytes at most.
 func (a *arena) grow(n int) {
-	a.data, a.end = room(a.data, 16*n), room(a.end, n)
+	a.data.Grow(16 * n)
+	a.end = room(a.end, n)
 }
 
 func (a *arena) add(s string) {
-	a.data = append(a.data, s...)
-	a.end = append(a.end, len(a.data))
+	a.data.WriteString(s)
+	a.end = append(a.end, uint32(a.data.Len()))
 }
 
-// texts returns what was added, in order.
-func (a *arena) texts() []string {
-	all, from := string(a.data), 0
-	list := make([]string, len(a.end))
-	for i, end := range a.end {
-		list[i], from = all[from:end], end
-	}
-	return list
-}
+// pieces returns what was added, in order.
+func (a *arena) pieces() pieces { return pieces{a.data.String(), a.end} }
 
 // findFrom is find for texts asked for in about their order: it looks ever farther from first, in the
 // direction in which s must be.
