@@ -18,6 +18,9 @@ const DemoConfig = `# The demonstration: a made-up branch whose 2020 report is t
 source: {kind: files, path: core}
 lake: {path: lake}
 warehouse: {path: warehouse}
+# uythac serve answers a browser of this machine alone, without a name: the figures are made up.
+access: {roles: {everybody: all}}
+serve: {http: "127.0.0.1:8080", anonymous: everybody}
 `
 
 // DemoResult tells what the demonstration made.

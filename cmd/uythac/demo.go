@@ -73,7 +73,7 @@ func (a *app) runDemo(ctx context.Context, dir string) error {
 	if err != nil {
 		return err
 	}
-	fmt.Fprintf(a.stdout, "\nconfiguration: %[1]s\n  → uythac report outstanding_by_union --config %[1]s\n", filepath.Join(dir, configFile))
+	fmt.Fprintf(a.stdout, "\nconfiguration: %[1]s\n  → uythac report outstanding_by_union --config %[1]s\n  → uythac serve --config %[1]s\n", filepath.Join(dir, configFile))
 	if missed > 0 {
 		return fmt.Errorf("%d published figures are missed\n  → if the source in %s was changed, that is why; else remove the folder and run the demo again", missed, dir)
 	}

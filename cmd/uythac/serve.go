@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"errors"
+	"fmt"
 	"os"
 	"strings"
 
@@ -10,6 +11,7 @@ import (
 
 	"github.com/uythac/uythac/calendar"
 	"github.com/uythac/uythac/pipeline"
+	"github.com/uythac/uythac/presence"
 	"github.com/uythac/uythac/serve"
 	"github.com/uythac/uythac/serve/doors"
 )
@@ -43,10 +45,22 @@ func (a *app) serve() *cobra.Command {
 					return pipeline.LoanEntries(ctx, c.Config, v.Published, contract, from, to)
 				}
 			}
+			s.Opened = a.opened
 			if err := s.Run(cmd.Context()); err != nil && !errors.Is(err, cmd.Context().Err()) {
 				return err
 			}
 			return nil
 		},
+	}
+}
+
+// opened says where the doors are.
+func (a *app) opened(d presence.Doors) {
+	secure := map[bool]string{true: "s"}[d.TLS]
+	if d.HTTP != "" {
+		fmt.Fprintf(a.stderr, "HTTP: http%s://%s/\n", secure, d.HTTP)
+	}
+	if d.Flight != "" {
+		fmt.Fprintf(a.stderr, "Flight SQL: %s%s\n", d.Flight, map[bool]string{true: ", TLS"}[d.TLS])
 	}
 }

@@ -6,7 +6,6 @@ import (
 	"errors"
 	"io"
 	"log/slog"
-	"net"
 	"net/http"
 	"os"
 	"path/filepath"
@@ -20,6 +19,7 @@ import (
 	"github.com/uythac/uythac/audit"
 	"github.com/uythac/uythac/calendar"
 	"github.com/uythac/uythac/pipeline"
+	"github.com/uythac/uythac/presence"
 	"github.com/uythac/uythac/serve"
 	"github.com/uythac/uythac/serve/doors"
 )
@@ -88,13 +88,8 @@ func (h *house) start(config doors.Config) (web, flight string, stop func() erro
 		},
 		Log: slog.New(slog.NewTextHandler(h.log, &slog.HandlerOptions{Level: slog.LevelDebug}))}
 	ready, ended := make(chan struct{}), make(chan error, 1)
-	s.Opened = func(w, f net.Addr) {
-		if w != nil {
-			web = w.String()
-		}
-		if f != nil {
-			flight = f.String()
-		}
+	s.Opened = func(d presence.Doors) {
+		web, flight = d.HTTP, d.Flight
 		close(ready)
 	}
 	ctx, cancel := context.WithCancel(context.Background())

@@ -18,6 +18,7 @@ var headings = map[string]said{
 	"rebooking": {"Ghi lại", "Re-booking"}, "reverses_entry_id": {"Đảo bút toán", "Reverses entry"},
 	"run": {"Lần chạy", "Run"}, "started_at": {"Bắt đầu", "Began"}, "ended_at": {"Kết thúc", "Ended"}, "outcome": {"Kết quả", "Outcome"}, "through": {"Đến ngày", "Through"}, "error": {"Lỗi", "Error"},
 	"title": {"Nội dung kiểm tra", "What is checked"}, "severity": {"Mức độ", "Severity"}, "failures": {"Dòng không đạt", "Rows that fail"}, "examined": {"Đã xem", "Examined"}, "remedy": {"Cần làm", "What to do"},
+	"key": {"Về", "About"}, "detail": {"Phát hiện", "Found"},
 	"table_name": {"Bảng", "Table"}, "rows_read": {"Đã đọc", "Read"}, "rows_kept": {"Đã giữ", "Kept"}, "rows_quarantined": {"Bị cách ly", "Quarantined"}, "rows_waiting": {"Còn chờ", "Waiting"},
 }
 

@@ -37,7 +37,7 @@ type Server struct {
 	// Entries are those of a loan behind a page of it; see board.Board. Nil: pages show none.
 	Entries func(ctx context.Context, v serve.Version, contract string, from, to calendar.Day) (columns []string, rows [][]any, err error)
 
-	Opened func(http, flight net.Addr) // called when the doors are open; nil: nobody. An address is nil where a door is shut
+	Opened func(presence.Doors) // told of the doors when they are open; nil: nobody is
 }
 
 // politeness is the niceness of workers: people wait for them, so that they go before the nightly run.
@@ -76,10 +76,11 @@ func (s *Server) Run(ctx context.Context) (err error) {
 	if err := log.Add(audit.Record{Door: "log", Action: "opened", Text: "version " + s.Version}); err != nil {
 		return err
 	}
-	defer s.announce(desk, addresses, encryption != nil)()
+	open := s.doors(addresses, encryption != nil)
+	defer s.announce(desk, open)()
 	g.Go(func() error { return desk.Watch(ctx) })
 	if s.Opened != nil {
-		s.Opened(addresses[0], addresses[1])
+		s.Opened(open)
 	}
 	return g.Wait()
 }
@@ -98,8 +99,8 @@ func (s *Server) desk(pool *analyst.Pool, log *audit.Log) *serve.Desk {
 	return d
 }
 
-// announce puts up a sign that tells of the doors, and gives what takes it down. People are answered even where it cannot be put up.
-func (s *Server) announce(desk *serve.Desk, addresses [2]net.Addr, secure bool) (remove func()) {
+// doors are those that are open, HTTP and Flight SQL.
+func (s *Server) doors(addresses [2]net.Addr, secure bool) presence.Doors {
 	d := presence.Doors{TLS: secure, Since: s.now(), Version: s.Version}
 	if a := addresses[0]; a != nil {
 		d.HTTP = a.String()
@@ -107,6 +108,11 @@ func (s *Server) announce(desk *serve.Desk, addresses [2]net.Addr, secure bool) 
 	if a := addresses[1]; a != nil {
 		d.Flight = a.String()
 	}
+	return d
+}
+
+// announce puts up a sign that tells of the doors, and gives what takes it down. People are answered even where it cannot be put up.
+func (s *Server) announce(desk *serve.Desk, d presence.Doors) (remove func()) {
 	told := func(err error) {
 		if err != nil {
 			s.Log.Warn("uythac status does not tell of these doors as they are", "error", err)
