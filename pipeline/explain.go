@@ -58,7 +58,10 @@ func Explain(ctx context.Context, c Config, cell Cell, list func(p Part, columns
 		return x, err
 	}
 	defer w.Leave()
-	if x.Report, err = readReport(ctx, w, cell.Question); err != nil {
+	if x.Report, err = posed(ctx, w, cell.Question); err != nil {
+		return x, err
+	}
+	if err := x.read(ctx, w, cell); err != nil {
 		return x, err
 	}
 	row, err := x.find(cell)

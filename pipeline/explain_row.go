@@ -10,6 +10,22 @@ import (
 	"github.com/uythac/uythac/schemas"
 )
 
+// read reads the rows of the report among which the cell's is: of what is computed, only that row, and of its columns the cell's
+// and codes. What is asked wrongly has none, and find says why.
+func (x *Explanation) read(ctx context.Context, w *warehouse.Warehouse, cell Cell) (err error) {
+	r := &x.Report
+	if !onDemand(r.Table, r.Scope) {
+		r.Rows, err = reportRows(ctx, w, r.Table, r.AsOf, r.Scope, cell.Lang)
+		return err
+	}
+	if key, wrong := rowKey(r.Table.Key[1:], cell.Row); wrong == nil {
+		r.Rows, err = w.DemandRow(ctx, r.Table, r.AsOf, r.Scope, cell.Lang, key, func(column string) bool {
+			return column == cell.Column || strings.HasSuffix(column, "_code")
+		})
+	}
+	return tooMuch(err)
+}
+
 // find looks for the cell's row and fills key, column and value; it returns the row's codes for the facts.
 func (x *Explanation) find(cell Cell) (codes map[string]string, err error) {
 	r := x.Report

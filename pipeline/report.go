@@ -71,6 +71,15 @@ func ReadEach(ctx context.Context, c Config, questions []Question) (all []Report
 
 // readReport reads a report from a file that is open.
 func readReport(ctx context.Context, w *warehouse.Warehouse, q Question) (r ReportRows, err error) {
+	if r, err = posed(ctx, w, q); err != nil {
+		return r, err
+	}
+	r.Rows, err = reportRows(ctx, w, r.Table, r.AsOf, q.Scope, q.Lang)
+	return r, err
+}
+
+// posed is a report without its rows: what is asked for is there.
+func posed(ctx context.Context, w *warehouse.Warehouse, q Question) (r ReportRows, err error) {
 	i := slices.IndexFunc(AllReports(), func(t *schemas.Table) bool { return t.Name == q.Report })
 	if i < 0 {
 		return r, &UsageError{fmt.Sprintf("there is no report %q", q.Report), "take one of: " + strings.Join(ReportNames(), ", ")}
@@ -91,8 +100,7 @@ func readReport(ctx context.Context, w *warehouse.Warehouse, q Question) (r Repo
 			return r, err
 		}
 	}
-	r.Rows, err = reportRows(ctx, w, r.Table, r.AsOf, q.Scope, q.Lang)
-	return r, err
+	return r, nil
 }
 
 // reportRows are the rows of a report: those kept, or what is computed on demand and for a scope.

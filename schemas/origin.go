@@ -44,6 +44,7 @@ type Measure struct {
 	Classes string // of entries of stocks: all, or the one class that counts
 	Lake    bool   // the entries are not in the warehouse but in the lake's files
 	Sums    string // the SELECT of entries that the warehouse keeps added up, of its latest day; empty: none
+	Among   bool   // what is kept has more than the facts: entries of the loans found are picked
 	Apart   bool   // the entries' amounts do not add up to the facts' amounts: they are what the facts were counted from
 }
 
@@ -57,7 +58,7 @@ func groupCount(classes string) Measure {
 
 func inactive(counts string) Measure {
 	m := loanStock("all", counts)
-	m.Sums = "" // which loans are inactive is not kept
+	m.Among = true // which loans are inactive is not kept
 	return m
 }
 

@@ -50,7 +50,30 @@ func (s Scope) Text(lang string) string {
 
 // Demand computes the rows of a report for one as-of day and a scope, in the form and order of Report.
 // Kept reports are computed, too: without a scope that gives what is kept. A day that is not one of FactDays gives none.
-func (w *Warehouse) Demand(ctx context.Context, t *schemas.Table, asOf calendar.Day, scope Scope, lang string) (_ [][]any, err error) {
+func (w *Warehouse) Demand(ctx context.Context, t *schemas.Table, asOf calendar.Day, scope Scope, lang string) ([][]any, error) {
+	return w.demand(ctx, t, asOf, scope, lang, names(t.Arrow())[1:], "true")
+}
+
+// DemandRow is Demand of the one row that has a key, the texts of its values in the key's order. Columns that are not wanted are nil:
+// what nobody asks for need not be computed.
+func (w *Warehouse) DemandRow(ctx context.Context, t *schemas.Table, asOf calendar.Day, scope Scope, lang string, key []string, wanted func(column string) bool) ([][]any, error) {
+	columns := names(t.Arrow())[1:]
+	for i, name := range columns {
+		if !wanted(name) && !slices.Contains(t.Key, name) {
+			columns[i] = "NULL AS " + name
+		}
+	}
+	var where []string
+	for i, name := range t.Key[1:] {
+		if c, _ := t.Column(name); c.Type != schemas.Code && c.Type != schemas.Text {
+			name += "::VARCHAR"
+		}
+		where = append(where, name+" = "+quote(key[i]))
+	}
+	return w.demand(ctx, t, asOf, scope, lang, columns, strings.Join(where, " AND "))
+}
+
+func (w *Warehouse) demand(ctx context.Context, t *schemas.Table, asOf calendar.Day, scope Scope, lang string, columns []string, where string) (_ [][]any, err error) {
 	defer func() {
 		if err != nil {
 			err = fmt.Errorf("report %s: %w", t.Name, err)
@@ -66,7 +89,7 @@ func (w *Warehouse) Demand(ctx context.Context, t *schemas.Table, asOf calendar.
 	if err := w.Ask(ctx, asOf, scope, lang); err != nil {
 		return nil, err
 	}
-	return w.s.table(ctx, "SELECT "+strings.Join(names(t.Arrow())[1:], ", ")+" FROM "+from+" ORDER BY "+order(t))
+	return w.s.table(ctx, "SELECT "+strings.Join(columns, ", ")+" FROM "+from+" WHERE "+where+" ORDER BY "+order(t))
 }
 
 // Ask sets the day, scope and language that meta.asked reads, and with it what Trail looks behind.

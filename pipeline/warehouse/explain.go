@@ -112,7 +112,8 @@ func (w *Warehouse) Trail(ctx context.Context, b Behind, look Look) (t Trail, er
 		return t, err
 	}
 	w.found = ""
-	if m.Loans == "" {
+	apart := m.Loans == "" && !m.Among // the sums can be had without the facts
+	if apart {
 		if t.Entries, err = w.sums(ctx, m, b, look); err != nil {
 			return t, err
 		}
@@ -129,7 +130,7 @@ func (w *Warehouse) Trail(ctx context.Context, b Behind, look Look) (t Trail, er
 			err = fmt.Errorf("the largest of %s: %w", m.Facts, e)
 		}
 	}()
-	if m.Loans != "" {
+	if !apart {
 		if t.Entries, err = w.sums(ctx, m, b, look); err != nil {
 			return t, err
 		}

@@ -14,16 +14,16 @@ import (
 // ten times that in a year, and to keep them takes longer than to look for them again: each time only the columns in question.
 var numbered = map[string][]string{"loan_facts": {"as_of", "contract_no"}, "deposit_facts": {"as_of", "customer_code"}, "group_loans": {"as_of", "contract_no"}}
 
-// narrowed are the SELECTs that limit the facts of loan_facts, and the entries kept for them, to those whose column is in what they list, and when.
+// narrowed are the SELECTs that limit the facts of loan_facts, and the entries kept for them, to those whose column is in, or not in, what they list, and when.
 var narrowed = []struct {
-	column, query string
-	when          func(measure string, row map[string]string) bool
+	column, in, query string
+	when              func(measure string, row map[string]string) bool
 }{
-	{"contract_no", "loan_term", func(measure string, row map[string]string) bool {
+	{"contract_no", "IN", "loan_term", func(measure string, row map[string]string) bool {
 		return row["term"] != "" || strings.HasSuffix(measure, "_term") && measure != "in_term"
 	}},
-	{"contract_no", "loan_cause", func(_ string, row map[string]string) bool { _, asked := row["cause"]; return asked }},
-	{"programme_code", "loan_activity", func(measure string, _ map[string]string) bool { return strings.HasPrefix(measure, "inactive") }},
+	{"contract_no", "IN", "loan_cause", func(_ string, row map[string]string) bool { _, asked := row["cause"]; return asked }},
+	{"programme_code", "NOT IN", "loan_activity", func(measure string, _ map[string]string) bool { return strings.HasPrefix(measure, "inactive") }},
 }
 
 // selected is the SELECT of facts of that name, narrowed to what is asked.
@@ -41,7 +41,7 @@ func selected(name string, b Behind) (string, error) {
 		if !ok {
 			return "", fmt.Errorf("there is no query %s", n.query)
 		}
-		text = "FROM (" + text + ") WHERE " + n.column + " IN (" + limit.SQL + ")"
+		text = "FROM (" + text + ") WHERE " + n.column + " " + n.in + " (" + limit.SQL + ")"
 	}
 	return text, nil
 }

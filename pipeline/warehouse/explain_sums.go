@@ -36,8 +36,11 @@ func (w *Warehouse) sums(ctx context.Context, m schemas.Measure, b Behind, look 
 	if err != nil {
 		return nil, err
 	}
-	if m.Loans != "" { // of the groups found
+	switch {
+	case m.Loans != "": // of the groups found
 		from = w.with("FROM (" + from + ") SEMI JOIN found USING (group_code)")
+	case m.Among:
+		from = w.with("FROM (" + from + ") SEMI JOIN found USING (contract_no)")
 	}
 	st = &Stage{Query: m.Entries}
 	return st, w.kinds(ctx, st, "SELECT entry_type, from_class, to_class, reversal, sum(entries)::BIGINT AS entries, sum(amount)::BIGINT FROM ("+from+") GROUP BY ALL")

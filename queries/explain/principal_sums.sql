@@ -1,7 +1,7 @@
 -- doc: Ledger entries behind the facts of loan_facts, as fact.principal_sum keeps them added up: none of days that it does not keep.
 -- grain: a row of fact.principal_sum
 SELECT
-  contract_no, group_code, entry_type, from_class, to_class, reversal, entries,
+  contract_no, group_code, programme_code, entry_type, from_class, to_class, reversal, entries,
   amount * CASE getvariable('classes')::VARCHAR
     WHEN 'all' THEN CAST(to_class <> '' AS BIGINT) - CAST(from_class <> '' AS BIGINT)
     ELSE CAST(to_class = getvariable('classes')::VARCHAR AS BIGINT) - CAST(from_class = getvariable('classes')::VARCHAR AS BIGINT)
