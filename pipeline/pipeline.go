@@ -76,6 +76,7 @@ type Warehouse struct {
 	Path        string
 	MemoryLimit string // DuckDB's memory_limit; empty: the built-in default
 	Threads     int    // 0: all cores
+	RoleDays    int    // as-of days of which the files of roles have reports on demand, the latest ones; 0: 13, the latest and the year before it
 }
 
 // Quality holds the limits that decide whether figures may be published.

@@ -1,6 +1,7 @@
 package pipeline
 
 import (
+	"cmp"
 	"context"
 	"crypto/rand"
 	"crypto/sha256"
@@ -25,7 +26,10 @@ import (
 // the role may see: a policy that changes asks for a file of another name. They are never written again.
 
 // roleVersion is raised by hand when a role's file is made otherwise: old ones are not taken for new ones.
-const roleVersion = 1
+const roleVersion = 2
+
+// usualRoleDays is what Warehouse.RoleDays is where nothing else is said. Other files are made with the next version: their names do not tell.
+const usualRoleDays = 13
 
 const (
 	rolePrefix = "role-"
@@ -72,7 +76,7 @@ func MakeRoleFiles(ctx context.Context, published string, roles access.Roles, w 
 		names = append(names, file)
 		files = append(files, warehouse.Narrowing{Path: filepath.Join(filepath.Dir(published), makePrefix+hex.EncodeToString(random[:])+".duckdb"), Policy: roles[role]})
 	}
-	if err := warehouse.Narrow(ctx, published, files, RoleTables(), warehouse.Options{MemoryLimit: w.MemoryLimit, Threads: w.Threads}); err != nil {
+	if err := warehouse.Narrow(ctx, published, files, RoleTables(), cmp.Or(w.RoleDays, usualRoleDays), warehouse.Options{MemoryLimit: w.MemoryLimit, Threads: w.Threads}); err != nil {
 		return 0, err
 	}
 	for i, f := range files {

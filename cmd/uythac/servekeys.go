@@ -26,6 +26,14 @@ var serveKeys = []key{
 		c.doors.Rate.PerSecond = n
 		return nil
 	}},
+	{"serve.days", false, "as-of days of which roles with a policy have reports on demand, the latest ones (default 13)", func(c *config, s string) error {
+		n, err := strconv.Atoi(s)
+		if err != nil || n < 1 || n > 1000 {
+			return misuse("write it as 13, or 1 for the latest day alone", "serve.days: %q is no number of days", s)
+		}
+		c.Warehouse.RoleDays = n
+		return nil
+	}},
 }
 
 // serving makes the settings of the doors from the keys.

@@ -113,6 +113,46 @@ func TestRowsAtDoors(t *testing.T) {
 	}
 }
 
+// TestDaysAtDoors: a role with a policy reads of a report on demand the rows of its own on each day that its file has, not of the latest alone; of
+// another day it is told which there are, in reports and pages, and why.
+func TestDaysAtDoors(t *testing.T) {
+	h := open(t)
+	rows := func(role, path string) (list []string) {
+		t.Helper()
+		var a struct{ Rows []map[string]any }
+		must(t, json.Unmarshal([]byte(h.get(t, role, path).body), &a))
+		for _, r := range a.Rows {
+			if union := r["union_code"]; union == "11" || union == "12" {
+				list = append(list, fmt.Sprint(r))
+			}
+		}
+		slices.Sort(list)
+		return list
+	}
+	var before []string
+	for _, day := range []string{"2020-10-31", "2020-11-30", "2020-12-31"} {
+		path := "/api/reports/activity_by_commune?as_of=" + day
+		own, whole := rows("unions", path), rows("all_of_it", path)
+		if len(own) == 0 || !slices.Equal(own, whole) || slices.Equal(own, before) {
+			t.Errorf("%s: %v, want %v", path, own, whole)
+		}
+		before = own
+	}
+	if a := h.get(t, "unions", "/api/reports/activity_by_commune?as_of=2019-12-31"); a.StatusCode != http.StatusBadRequest || !strings.Contains(a.body, "2020-10-31, 2020-11-30, 2020-12-31") || !strings.Contains(a.body, "serve.days") {
+		t.Errorf("%d %s", a.StatusCode, a.body)
+	}
+	for lang, want := range map[string][]string{"vi": {"Có các ngày: 31/12/2020, 30/11/2020", "serve.days"}, "en": {"There are those of 2020-12-31, 2020-11-30", "serve.days"}} {
+		for role, n := range map[string]int{"unions": 2, "all_of_it": 1} {
+			a := h.get(t, role, "/?as_of=2019-12-31&lang="+lang)
+			for i, text := range want {
+				if a.StatusCode != http.StatusNotFound || strings.Contains(a.body, text) != (i < n) {
+					t.Errorf("%s in %s: %d, %q: %s", role, lang, a.StatusCode, text, parsed(t, a.body).text)
+				}
+			}
+		}
+	}
+}
+
 // TestTicketOfOthers: a ticket gives who brings it what the own role may see, and names no other file.
 func TestTicketOfOthers(t *testing.T) {
 	h := open(t)

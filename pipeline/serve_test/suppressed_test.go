@@ -69,22 +69,24 @@ func TestSuppressedFiles(t *testing.T) {
 				}
 			}
 			quoted := fmt.Sprintf("%q.%s", table.Kind.Namespace(), table.Name)
-			compare = append(compare, fmt.Sprintf("SELECT '%s', count(*), count(*) FILTER (NOT coalesce((%s) OR (%s), false)), count(*) FILTER ((%[4]s) AND NOT (%[3]s)), count(*) FILTER (%[3]s) FROM part.%[5]s p LEFT JOIN whole.%[5]s w USING (%s)",
-				name, strings.Join(whole, " AND "), strings.Join(none, " AND "), strings.Join(people, " OR "), quoted, strings.Join(keys, ", ")))
+			compare = append(compare, fmt.Sprintf("SELECT '%s', count(*), count(*) FILTER (NOT coalesce((%s) OR (%s), false)), count(*) FILTER ((%[4]s) AND NOT (%[3]s)), count(*) FILTER (%[3]s) FROM %[7]s p LEFT JOIN whole.%[5]s w USING (%[6]s)",
+				name, strings.Join(whole, " AND "), strings.Join(none, " AND "), strings.Join(people, " OR "), quoted, strings.Join(keys, ", "), ofPart(table)))
 		}
-		suppressed, rowsSeen := 0, 0
-		must(t, eachRow(file, part, strings.Join(compare, " UNION ALL "), func(scan func(...any) error) error {
-			var table string
-			var n, other, few, none int
-			err := scan(&table, &n, &other, &few, &none)
-			if other > 0 || few > 0 {
-				t.Errorf("%s: %s has %d rows that are neither those published nor suppressed, and %d of few people with figures", role, table, other, few)
+		for _, day := range roleDays(t, part) {
+			suppressed, rowsSeen := 0, 0
+			must(t, eachRow(file, part, day+strings.Join(compare, " UNION ALL "), func(scan func(...any) error) error {
+				var table string
+				var n, other, few, none int
+				err := scan(&table, &n, &other, &few, &none)
+				if other > 0 || few > 0 {
+					t.Errorf("%s: %s%s has %d rows that are neither those published nor suppressed, and %d of few people with figures", role, day, table, other, few)
+				}
+				suppressed, rowsSeen = suppressed+none, rowsSeen+n
+				return err
+			}))
+			if suppressed == 0 || suppressed == rowsSeen {
+				t.Errorf("%s: %s%d of %d rows are suppressed", role, day, suppressed, rowsSeen)
 			}
-			suppressed, rowsSeen = suppressed+none, rowsSeen+n
-			return err
-		}))
-		if suppressed == 0 || suppressed == rowsSeen {
-			t.Errorf("%s: %d of %d rows are suppressed", role, suppressed, rowsSeen)
 		}
 		var whole, own int
 		must(t, eachRow(file, part, "SELECT (SELECT count(*) FROM whole.indicator.union_month WHERE "+rows+"), (SELECT count(*) FROM part.indicator.union_month)", func(scan func(...any) error) error { return scan(&whole, &own) }))

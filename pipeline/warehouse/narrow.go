@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"github.com/uythac/uythac/access"
+	"github.com/uythac/uythac/calendar"
 	"github.com/uythac/uythac/queries"
 	"github.com/uythac/uythac/schemas"
 )
@@ -22,9 +23,9 @@ type Narrowing struct {
 
 // Narrow makes files that hold what policies let see of a published file, and nothing else: no other table, no view, no
 // other row and no figure of a suppressed cell is in them, so that nothing that a statement does can reach them. tables are those that a role may have rows of; those it sees
-// nothing of are left out. What is computed on demand is computed once for all files, and there as a table, of the latest day. The
+// nothing of are left out. What is computed on demand is computed once for all files, and there as a table, of the latest days that it answers for, so many. The
 // files are complete when Narrow returns; after an error there is none.
-func Narrow(ctx context.Context, published string, files []Narrowing, tables []*schemas.Table, o Options) (err error) {
+func Narrow(ctx context.Context, published string, files []Narrowing, tables []*schemas.Table, days int, o Options) (err error) {
 	defer func() {
 		if err != nil {
 			err = fmt.Errorf("roles' warehouses: %w", err)
@@ -42,7 +43,7 @@ func Narrow(ctx context.Context, published string, files []Narrowing, tables []*
 	if err != nil {
 		return err
 	}
-	err = s.divide(ctx, files, tables)
+	err = s.divide(ctx, files, tables, days)
 	if e := s.close(); err == nil {
 		err = e
 	}
@@ -54,8 +55,13 @@ func Narrow(ctx context.Context, published string, files []Narrowing, tables []*
 	return err
 }
 
+// latestDays are those that reports on demand answer for, the last so many.
+func latestDays(days int) string {
+	return fmt.Sprintf("SELECT as_of FROM warehouse.meta.fact_day ORDER BY as_of DESC LIMIT %d", days)
+}
+
 // divide fills the files table by table.
-func (s *session) divide(ctx context.Context, files []Narrowing, tables []*schemas.Table) error {
+func (s *session) divide(ctx context.Context, files []Narrowing, tables []*schemas.Table, days int) error {
 	for i, f := range files {
 		if _, err := os.Stat(f.Path); err == nil {
 			return fmt.Errorf("%s is there already; a file is never written twice", f.Path)
@@ -71,13 +77,17 @@ func (s *session) divide(ctx context.Context, files []Narrowing, tables []*schem
 			}
 		}
 	}
+	asked, err := s.days(ctx, latestDays(days))
+	if err != nil {
+		return err
+	}
 	for _, t := range tables {
-		if err := s.narrow(ctx, t, files); err != nil {
+		if err := s.narrow(ctx, t, files, asked); err != nil {
 			return fmt.Errorf("table %s: %w", t, err)
 		}
 	}
 	for i := range files {
-		if err := s.told(ctx, part(i)); err != nil {
+		if err := s.told(ctx, part(i), days); err != nil {
 			return err
 		}
 		if err := s.exec(ctx, "CHECKPOINT "+part(i), "DETACH "+part(i)); err != nil {
@@ -90,8 +100,8 @@ func (s *session) divide(ctx context.Context, files []Narrowing, tables []*schem
 // part is a role's file as a catalogue.
 func part(i int) string { return fmt.Sprintf("part_%d", i) }
 
-// narrow copies what policies let see of a table.
-func (s *session) narrow(ctx context.Context, t *schemas.Table, files []Narrowing) error {
+// narrow copies what policies let see of a table, of what is computed on demand on some days.
+func (s *session) narrow(ctx context.Context, t *schemas.Table, files []Narrowing, days []calendar.Day) error {
 	columns, from, asked := strings.Join(names(t.Arrow()), ", "), "warehouse."+inSchema(t), false
 	for i, f := range files {
 		rows := f.Policy.On(t).SQL("t.", "warehouse.dim.commune")
@@ -103,7 +113,7 @@ func (s *session) narrow(ctx context.Context, t *schemas.Table, files []Narrowin
 			made = t.Suppressed()
 		}
 		if t.Demand && !asked {
-			if err := s.exec(ctx, "CREATE OR REPLACE TEMP TABLE asked AS SELECT "+columns+" FROM "+from); err != nil {
+			if err := s.compute(ctx, columns, from, days); err != nil {
 				return err
 			}
 			from, asked = "asked", true
@@ -120,13 +130,20 @@ func (s *session) narrow(ctx context.Context, t *schemas.Table, files []Narrowin
 	return nil
 }
 
-// dayViews are the views about days and names that readers of a report need: no figure is in them.
-var dayViews = map[string]string{"as_of": "", "fact_day": " WHERE latest", "union_row": ""}
+// compute fills the table asked with what is computed on demand as of some days.
+func (s *session) compute(ctx context.Context, columns, from string, days []calendar.Day) error {
+	statements := []string{"CREATE OR REPLACE TEMP TABLE asked AS SELECT " + columns + " FROM " + from + " LIMIT 0"}
+	for _, d := range days {
+		statements = append(statements, "SET VARIABLE as_of = DATE "+quote(date(d)), "INSERT INTO asked SELECT "+columns+" FROM "+from)
+	}
+	return s.exec(ctx, append(statements, "RESET VARIABLE as_of")...)
+}
 
-// told copies days and names.
-func (s *session) told(ctx context.Context, to string) error {
+// told copies the views about days and names that readers of a report need: no figure is in them.
+func (s *session) told(ctx context.Context, to string, days int) error {
+	told := map[string]string{"as_of": "", "fact_day": " WHERE as_of IN (" + latestDays(days) + ")", "union_row": ""}
 	for _, v := range queries.Views() {
-		if where, ok := dayViews[v.Name]; ok {
+		if where, ok := told[v.Name]; ok {
 			if err := s.exec(ctx, "CREATE TABLE "+to+".meta."+v.Name+" AS FROM warehouse.meta."+v.Name+where, "COMMENT ON TABLE "+to+".meta."+v.Name+" IS "+quote(v.Doc)); err != nil {
 				return err
 			}

@@ -3,6 +3,8 @@ package board
 import (
 	"net/http"
 	"net/url"
+	"slices"
+	"strings"
 
 	"github.com/uythac/uythac/calendar"
 	"github.com/uythac/uythac/render"
@@ -19,8 +21,9 @@ type asked struct {
 	below int64 // cells of fewer households have no figures; 0: all have
 }
 
-// ask reads day and language from an address. A day that there are no figures for is an error that says which there are.
-func ask(r *http.Request, f *serve.Facts) (a asked, err error) {
+// ask reads day and language from an address. A day that there are no figures for is an error that says which there are, and why in
+// a role's own file, which is not the whole one, there are no more.
+func ask(r *http.Request, f *serve.Facts, whole bool) (a asked, err error) {
 	a = asked{Lang: "vi", Path: r.URL.Path}
 	if r.URL.Query().Get("lang") == "en" {
 		a.Lang = "en"
@@ -43,7 +46,24 @@ func ask(r *http.Request, f *serve.Facts) (a asked, err error) {
 			return a, nil
 		}
 	}
-	return a, &missing{said{"Không có số liệu đến ngày " + text, "There are no figures as of " + text}}
+	return a, &missing{noDay(day, f.Asked, whole)}
+}
+
+// noDay says that there are no figures as of a day, and of which days there are.
+func noDay(day calendar.Day, there []calendar.Day, whole bool) said {
+	list := func(lang string) string {
+		var days []string
+		for _, d := range slices.Backward(there) {
+			days = append(days, render.Day(lang, d))
+		}
+		return strings.Join(days, ", ")
+	}
+	s := said{"Không có số liệu đến ngày " + render.Day("vi", day) + ". Có các ngày: " + list("vi") + ".", "There are no figures as of " + render.Day("en", day) + ". There are those of " + list("en") + "."}
+	if !whole {
+		s.VI += " Tệp số liệu riêng của vai trò này chỉ có báo cáo tính theo yêu cầu của các ngày đó (serve.days); báo cáo được lưu có nhiều ngày hơn ở /api/reports."
+		s.EN += " The file of your role has reports on demand of these days only (serve.days); kept reports have more days at /api/reports."
+	}
+	return s
 }
 
 // missing is a page that is not there, and why.

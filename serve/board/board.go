@@ -129,7 +129,7 @@ func (b *Board) reader(ctx context.Context, req *http.Request, g serve.Guest, v 
 	if err != nil {
 		return nil, err
 	}
-	a, err := ask(req, f)
+	a, err := ask(req, f, v.Whole)
 	a.below = v.Below
 	return &reader{asked: a, ctx: ctx, desk: b.Desk, guest: g, version: v, facts: f}, err
 }

@@ -24,12 +24,12 @@ func TestAsk(t *testing.T) {
 		"/?as_of=2020-12-31":             "/x?q=a",
 		"/?as_of=2020-11-30&lang=en":     "/x?as_of=2020-11-30&lang=en&q=a",
 		"/?lang=fr":                      "/x?q=a",
-		"/?as_of=2020-10-31":             "Không có số liệu đến ngày 2020-10-31",
+		"/?as_of=2020-10-31":             "Không có số liệu đến ngày 31/10/2020. Có các ngày: 31/12/2020, 30/11/2020.",
 		"/?as_of=31/12/2020":             "as_of là một ngày, như 2020-12-31",
 		"/?as_of=%3Cscript%3E":           "as_of là một ngày, như 2020-12-31",
 		"/?as_of=2020-11-30&as_of=other": "/x?as_of=2020-11-30&q=a",
 	} {
-		a, err := ask(httptest.NewRequest("GET", address, nil), facts)
+		a, err := ask(httptest.NewRequest("GET", address, nil), facts, true)
 		got := a.To("/x", "q", "a", "empty", "")
 		if err != nil {
 			got, _ = Gone(err, "vi")
@@ -38,7 +38,7 @@ func TestAsk(t *testing.T) {
 			t.Errorf("%s: %q, want %q", address, got, want)
 		}
 	}
-	if _, err := ask(httptest.NewRequest("GET", "/", nil), &serve.Facts{}); err == nil {
+	if _, err := ask(httptest.NewRequest("GET", "/", nil), &serve.Facts{}, true); err == nil {
 		t.Error("a warehouse without a day has a page")
 	}
 }
@@ -53,7 +53,7 @@ func TestLeaf(t *testing.T) {
 	seen, notes := 0, ""
 	for next := "/watch/x?lang=en"; next != ""; {
 		req := httptest.NewRequest("GET", next, nil)
-		a, err := ask(req, facts)
+		a, err := ask(req, facts, true)
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -114,7 +114,11 @@ func asOf(text string, t *schemas.Table, q warehouse.Asked, f *serve.Facts) (cal
 		for _, d := range days {
 			list = append(list, d.String())
 		}
-		return 0, bad(fmt.Sprintf("there are no figures as of %s", day), "take one of: "+strings.Join(list, ", "))
+		problem := fmt.Sprintf("there are no figures as of %s", day)
+		if t.Demand && q.Copied {
+			problem = fmt.Sprintf("the file of your role has no %s as of %s: it is computed on demand, and kept for roles with a policy of the latest days only (serve.days)", t.Name, day)
+		}
+		return 0, bad(problem, "take one of: "+strings.Join(list, ", "))
 	}
 	return day, nil
 }
