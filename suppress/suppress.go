@@ -10,7 +10,8 @@
 //   - with the least others of a family, until on every day at least two parts are hidden and all hidden parts together
 //     would not be small, in every family that has a hidden part, or that a hidden cell is the sum of, and so of the
 //     parts with people of each kind: what has no members hides nobody's membership;
-//   - when all such parts of a family are hidden and that is still not so.
+//   - when all such parts of a family are hidden and that is still not so;
+//   - when what moved into it or out of it would tell a hidden one ([Bond]).
 //
 // Hence every hidden cell can be changed without any shown one changing: let a part change, and another hidden one of the
 // family the other way, and so on in the families that either is the sum of; no family is met twice, for families form a tree.
@@ -49,6 +50,13 @@ type Row struct {
 	Counts Counts
 }
 
+// Bond is that figures of a cell follow from those of another about what moved, as when a commune goes to another office: where the one is
+// hidden the other is.
+type Bond struct {
+	Day        int32 // from which on that is so
+	Cell, With int32
+}
+
 // family are the parts of a kind of one cell on a day.
 type family struct {
 	of    int32
@@ -61,18 +69,23 @@ type hiding struct {
 	hidden   []bool
 	families []family
 	of       [][]int32 // by cell: the families that it is in, or the sum of
+	with     [][]int32 // by cell: those that are hidden with it
 	waiting  []int32
 	queued   []bool // by family
 }
 
-// Hidden tells of each of a number of cells whether it is hidden. The rows of a day stand together, the earlier day first; among
-// equals the first is taken.
-func Hidden(rows []Row, cells int, below int64) []bool {
-	h := &hiding{below: below, hidden: make([]bool, cells), of: make([][]int32, cells)}
+// Hidden tells of each of a number of cells whether it is hidden. The rows of a day stand together, and so do its bonds, the earlier day first; among
+// equals the first is taken. Bonds of a day without rows count from the next one on.
+func Hidden(rows []Row, bonds []Bond, cells int, below int64) []bool {
+	h := &hiding{below: below, hidden: make([]bool, cells), of: make([][]int32, cells), with: make([][]int32, cells)}
 	for len(rows) > 0 {
 		n := slices.IndexFunc(rows, func(r Row) bool { return r.Day != rows[0].Day })
 		if n < 0 {
 			n = len(rows)
+		}
+		for len(bonds) > 0 && bonds[0].Day <= rows[0].Day {
+			h.bind(bonds[0])
+			bonds = bonds[1:]
 		}
 		h.day(rows[:n])
 		rows = rows[n:]
@@ -113,12 +126,23 @@ func (h *hiding) day(rows []Row) {
 	}
 }
 
-// hide hides a cell; its families are to be looked at again.
+// bind makes a bond hold from now on.
+func (h *hiding) bind(b Bond) {
+	h.with[b.Cell] = append(h.with[b.Cell], b.With)
+	if h.hidden[b.Cell] {
+		h.hide(b.With)
+	}
+}
+
+// hide hides a cell, and those that are hidden with it; its families are to be looked at again.
 func (h *hiding) hide(cell int32) {
 	if h.hidden[cell] {
 		return
 	}
 	h.hidden[cell] = true
+	for _, c := range h.with[cell] {
+		h.hide(c)
+	}
 	for _, f := range h.of[cell] {
 		h.wait(f)
 	}

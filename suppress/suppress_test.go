@@ -25,11 +25,12 @@ type cell struct{ level, union, office, commune, group, programme int }
 
 type world struct {
 	rows  []suppress.Row
+	bonds []suppress.Bond
 	cells []cell
 	days  []map[int32]suppress.Counts // of the cells with a row, by day
 }
 
-// random makes a world of a few days in which groups and communes come and go, and grow and shrink.
+// random makes a world of a few days in which groups and communes come and go, grow and shrink, and sometimes move.
 func random(r *rand.Rand) *world {
 	w := &world{}
 	ids := map[cell]int32{}
@@ -96,6 +97,9 @@ func random(r *rand.Rand) *world {
 		}
 		today[0] = whole
 		w.days = append(w.days, today)
+		for range r.IntN(4) {
+			w.bonds = append(w.bonds, suppress.Bond{Day: day, Cell: int32(r.IntN(len(w.cells))), With: int32(r.IntN(len(w.cells)))})
+		}
 	}
 	if len(w.rows) == 0 {
 		return random(r)
@@ -133,7 +137,7 @@ func TestNothingFollows(t *testing.T) {
 	for seed := range uint64(400) {
 		w := random(rand.New(rand.NewPCG(seed, 0)))
 		const below = 5
-		hidden := suppress.Hidden(w.rows, len(w.cells), below)
+		hidden := suppress.Hidden(w.rows, w.bonds, len(w.cells), below)
 		small := false
 		for _, r := range w.rows {
 			few := r.Counts == suppress.Counts{}
@@ -146,6 +150,11 @@ func TestNothingFollows(t *testing.T) {
 		}
 		if !small {
 			whole++
+		}
+		for _, b := range w.bonds {
+			if hidden[b.Cell] && !hidden[b.With] {
+				t.Errorf("seed %d: %v is shown, and what moved tells %v", seed, w.cells[b.With], w.cells[b.Cell])
+			}
 		}
 		if !small && slices.Contains(hidden, true) {
 			t.Errorf("seed %d: something is hidden for nothing", seed)
@@ -180,7 +189,7 @@ func TestTogether(t *testing.T) {
 	for seed := range uint64(400) {
 		w := random(rand.New(rand.NewPCG(seed, 1)))
 		const below = 5
-		hidden := suppress.Hidden(w.rows, len(w.cells), below)
+		hidden := suppress.Hidden(w.rows, w.bonds, len(w.cells), below)
 		type family struct{ day, of, kind int32 }
 		together := map[family]suppress.Counts{}
 		for _, r := range w.rows {
@@ -209,7 +218,8 @@ func TestLater(t *testing.T) {
 		w := random(rand.New(rand.NewPCG(seed, 2)))
 		last := w.rows[len(w.rows)-1].Day
 		before := slices.DeleteFunc(slices.Clone(w.rows), func(r suppress.Row) bool { return r.Day == last })
-		was, is := suppress.Hidden(before, len(w.cells), 5), suppress.Hidden(w.rows, len(w.cells), 5)
+		bonds := slices.DeleteFunc(slices.Clone(w.bonds), func(b suppress.Bond) bool { return b.Day == last })
+		was, is := suppress.Hidden(before, bonds, len(w.cells), 5), suppress.Hidden(w.rows, w.bonds, len(w.cells), 5)
 		for c := range was {
 			if was[c] && !is[c] {
 				t.Errorf("seed %d: %v is shown again", seed, w.cells[c])

@@ -147,7 +147,7 @@ func TestPages(t *testing.T) {
 					t.Errorf("%s: %s has %d headings of the page, is in %q, and has without a name: %v", role, path, d.heads, d.lang, d.unnamed)
 				}
 			})
-			single := suppressedRoles[role] == "" // loans, and lists of single groups
+			single := h.of.Mart.Roles[role].Plain() // loans, and lists of single groups
 			if n < 20 || !kinds["/communes/*"] || !kinds["/groups/*"] || kinds["/loans/*"] != single || kinds["/watch/groups_to_watch"] != single {
 				t.Errorf("%s from %s: %d pages, of kinds %v", role, from, n, kinds)
 			}

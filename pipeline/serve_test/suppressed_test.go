@@ -1,6 +1,7 @@
 package serve_test
 
 import (
+	"cmp"
 	"database/sql"
 	"encoding/csv"
 	"encoding/json"
@@ -11,14 +12,39 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/uythac/uythac/access"
 	"github.com/uythac/uythac/pipeline"
 	"github.com/uythac/uythac/pipeline/warehouse"
 	"github.com/uythac/uythac/schemas"
 	"github.com/uythac/uythac/suppress/span"
 )
 
-// suppressedRoles are the test's roles whose cells are suppressed, and the rows of tables of unions that they see.
-var suppressedRoles = map[string]string{"cells": "true", "cells_of_unions": "union_code IN ('11', '12')"}
+// suppressedFile is a file of a role whose cells are suppressed.
+type suppressedFile struct {
+	name       string
+	whole, own string
+	policy     access.Policy
+}
+
+// suppressedFiles are those of the branch and of the nation.
+func suppressedFiles(t *testing.T) (all []suppressedFile) {
+	t.Helper()
+	for world, config := range map[string]func() (pipeline.Config, error){"branch": branch, "nation": nation} {
+		c, err := config()
+		must(t, err)
+		file, err := warehouse.Current(c.Warehouse.Path)
+		must(t, err)
+		for role, p := range c.Mart.Roles {
+			if !p.Plain() {
+				all = append(all, suppressedFile{world + ", " + role, file, pipeline.RoleFile(file, role, p), p})
+			}
+		}
+	}
+	if len(all) < 6 {
+		t.Errorf("there are %d files only", len(all))
+	}
+	return all
+}
 
 // TestDeclared: of every table that a role may have somebody has decided what it is to a role whose cells are suppressed.
 func TestDeclared(t *testing.T) {
@@ -32,9 +58,8 @@ func TestDeclared(t *testing.T) {
 // TestSuppressedFiles: where cells are suppressed a file has rows of the whole one, each with its figures or with none; those of
 // few people have none; and no table tells of single households.
 func TestSuppressedFiles(t *testing.T) {
-	c, file := published(t)
-	for role, rows := range suppressedRoles {
-		part := pipeline.RoleFile(file, role, c.Mart.Roles[role])
+	for _, f := range suppressedFiles(t) {
+		role, file, part := f.name, f.whole, f.own
 		seen, err := warehouse.Seen(t.Context(), part)
 		must(t, err)
 		var compare []string
@@ -64,8 +89,8 @@ func TestSuppressedFiles(t *testing.T) {
 			}
 			people := []string{"false"}
 			for _, col := range []string{"households_with_debt", "households", "members", "savers"} {
-				if _, ok := table.Column(col); ok {
-					people = append(people, "w."+col+" BETWEEN 1 AND 4")
+				if _, ok := table.Column(col); ok && table != &schemas.InspectionsByUnion { // its households are those visited
+					people = append(people, fmt.Sprintf("w.%s BETWEEN 1 AND %d", col, f.policy.SuppressBelow-1))
 				}
 			}
 			quoted := fmt.Sprintf("%q.%s", table.Kind.Namespace(), table.Name)
@@ -88,30 +113,31 @@ func TestSuppressedFiles(t *testing.T) {
 				t.Errorf("%s: %s%d of %d rows are suppressed", role, day, suppressed, rowsSeen)
 			}
 		}
+		rows := cmp.Or(wanted(f.policy, []string{"union_code", "office_code", "commune_code"}), "true")
 		var whole, own int
-		must(t, eachRow(file, part, "SELECT (SELECT count(*) FROM whole.indicator.union_month WHERE "+rows+"), (SELECT count(*) FROM part.indicator.union_month)", func(scan func(...any) error) error { return scan(&whole, &own) }))
-		if whole != own {
-			t.Errorf("%s has %d unions, want %d: a suppressed cell keeps its key", role, own, whole)
+		must(t, eachRow(file, part, "SELECT (SELECT count(*) FROM whole.indicator.commune_month t JOIN whole.dim.commune c USING (commune_code) WHERE as_of >= c.valid_from AND (c.valid_to IS NULL OR as_of < c.valid_to) AND "+rows+"), (SELECT count(*) FROM part.indicator.commune_month WHERE commune_code <> '')", func(scan func(...any) error) error { return scan(&whole, &own) }))
+		if whole != own || whole == 0 {
+			t.Errorf("%s has %d communes, want %d: a suppressed cell keeps its key", role, own, whole)
 		}
 	}
 }
 
 // measure is a figure that adds up: its column, and the atoms that it adds up, as values by union, office, commune, group,
-// programme and fund source on a day; what no atom tells of is any.
+// programme, fund source and branch on a day; what no atom tells of is any.
 type measure struct{ column, atoms string }
 
 var measures = []measure{
-	{"outstanding", "SELECT union_code, office_code, coalesce(commune_code, ''), coalesce(group_code, ''), programme_code, fund_source, sum(outstanding)::BIGINT FROM whole.fact.loan_month WHERE as_of = DATE '%s' GROUP BY ALL"},
-	{"overdue", "SELECT union_code, office_code, coalesce(commune_code, ''), coalesce(group_code, ''), programme_code, fund_source, sum(overdue)::BIGINT FROM whole.fact.loan_month WHERE as_of = DATE '%s' GROUP BY ALL"},
-	{"deposit_balance", "SELECT union_code, office_code, commune_code, group_code, '', '', deposit_balance FROM whole.indicator.group_month WHERE as_of = DATE '%s' AND group_code <> ''"},
-	{"members", "SELECT union_code, office_code, commune_code, group_code, '', '', members FROM whole.indicator.group_month WHERE as_of = DATE '%s' AND group_code <> ''"},
+	{"outstanding", "SELECT union_code, office_code, coalesce(commune_code, ''), coalesce(group_code, ''), programme_code, fund_source, branch_code, sum(outstanding)::BIGINT FROM whole.fact.loan_month WHERE as_of = DATE '%s' GROUP BY ALL"},
+	{"overdue", "SELECT union_code, office_code, coalesce(commune_code, ''), coalesce(group_code, ''), programme_code, fund_source, branch_code, sum(overdue)::BIGINT FROM whole.fact.loan_month WHERE as_of = DATE '%s' GROUP BY ALL"},
+	{"deposit_balance", "SELECT union_code, office_code, commune_code, group_code, '', '', branch_code, deposit_balance FROM whole.indicator.group_month WHERE as_of = DATE '%s' AND group_code <> ''"},
+	{"members", "SELECT union_code, office_code, commune_code, group_code, '', '', branch_code, members FROM whole.indicator.group_month WHERE as_of = DATE '%s' AND group_code <> ''"},
 }
 
 // codeColumns say what a row is of; in this order in atoms.
-var codeColumns = []string{"union_code", "office_code", "commune_code", "group_code", "programme_code", "fund_source"}
+var codeColumns = []string{"union_code", "office_code", "commune_code", "group_code", "programme_code", "fund_source", "branch_code"}
 
 // of is what a figure is of, as codes: any where a table does not say.
-type of [6]string
+type of [7]string
 
 const anyCode = "*"
 
@@ -128,9 +154,8 @@ func (o of) holds(atom of) bool {
 // TestNothingFollowsFromFiles: no figure of a suppressed cell follows, by whatever sums and differences, from all that a file shows of the
 // day, by elimination over all atoms that there may be: every group in every programme and fund source.
 func TestNothingFollowsFromFiles(t *testing.T) {
-	c, file := published(t)
-	for role := range suppressedRoles {
-		part := pipeline.RoleFile(file, role, c.Mart.Roles[role])
+	for _, f := range suppressedFiles(t) {
+		role, file, part := f.name, f.whole, f.own
 		for _, m := range measures {
 			for _, day := range []string{"2020-11-30", "2020-12-31"} {
 				atoms := m.read(t, file, day)
@@ -140,7 +165,7 @@ func TestNothingFollowsFromFiles(t *testing.T) {
 					var table string
 					var o of
 					var value, sum sql.NullInt64
-					err := scan(&table, &o[0], &o[1], &o[2], &o[3], &o[4], &o[5], &value)
+					err := scan(&table, &o[0], &o[1], &o[2], &o[3], &o[4], &o[5], &o[6], &value)
 					v := make([]int, 0, len(atoms))
 					for _, a := range atoms {
 						in := 0
@@ -185,7 +210,7 @@ func (m measure) read(t *testing.T, file, day string) (all []atom) {
 	must(t, eachRow(file, "", fmt.Sprintf(m.atoms, day), func(scan func(...any) error) error {
 		var o of
 		var value int64
-		err := scan(&o[0], &o[1], &o[2], &o[3], &o[4], &o[5], &value)
+		err := scan(&o[0], &o[1], &o[2], &o[3], &o[4], &o[5], &o[6], &value)
 		there[o] = value
 		cuts[[2]string{o[4], o[5]}] = true
 		o[4], o[5] = "", ""
@@ -226,10 +251,13 @@ func (m measure) figures(t *testing.T, part, day string) string {
 		}
 		all = append(all, fmt.Sprintf("SELECT '%s'%s, %s FROM part.%q.%s WHERE as_of = DATE '%s'", name, from, m.column, table.Kind.Namespace(), table.Name, day))
 	}
-	code := func(level string) string {
-		return "CASE WHEN level = '" + level + "' THEN code ELSE '" + anyCode + "' END"
+	if slices.Contains(seen, "trend.series") {
+		code := func(level string) string {
+			return "CASE WHEN level = '" + level + "' THEN code ELSE '" + anyCode + "' END"
+		}
+		all = append(all, "SELECT 'series', union_code, "+code("office")+", '*', '*', "+code("programme")+", "+code("fund_source")+", coalesce(nullif(branch_code, ''), '*'), value FROM part.trend.series WHERE indicator = '"+m.column+"' AND as_of = DATE '"+day+"'")
 	}
-	return strings.Join(append(all, "SELECT 'series', union_code, "+code("office")+", '*', '*', "+code("programme")+", "+code("fund_source")+", value FROM part.trend.series WHERE indicator = '"+m.column+"' AND as_of = DATE '"+day+"'"), " UNION ALL ")
+	return strings.Join(all, " UNION ALL ")
 }
 
 // TestSuppressedAtDoors: at every door the difference of what is shown is not what is suppressed, whatever is written; single

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"strings"
+	"time"
 
 	"github.com/uythac/uythac/calendar"
 	"github.com/uythac/uythac/schemas"
@@ -11,7 +12,7 @@ import (
 )
 
 // SuppressVersion is raised by hand when cells are suppressed otherwise: what was made before is made anew.
-const SuppressVersion = 1
+const SuppressVersion = 2
 
 // cell is what figures are about: households of a union, or of all of them, in a part of a level.
 type cell struct {
@@ -50,9 +51,12 @@ func (c cell) rows() []cell {
 
 // counted are the cells that have figures on the days that a file has, and their rows for package suppress.
 type counted struct {
-	cells []cell
-	ids   map[cell]int32
-	rows  []suppress.Row
+	cells  []cell
+	ids    map[cell]int32
+	rows   []suppress.Row
+	bonds  []suppress.Bond
+	was    map[int32]int32  // by cell: what it was a part of last
+	groups map[string]int32 // cells of groups by code
 }
 
 func (c *counted) id(of cell) int32 {
@@ -70,18 +74,25 @@ func shownCells(below int64) string { return fmt.Sprintf("shown_%d", below) }
 
 // showCells makes that table, if it is not there yet.
 func (s *session) showCells(ctx context.Context, below int64) error {
-	c := counted{ids: map[cell]int32{}}
+	c := counted{ids: map[cell]int32{}, was: map[int32]int32{}, groups: map[string]int32{}}
 	days, err := s.days(ctx, "SELECT DISTINCT as_of FROM warehouse."+inSchema(schemas.Levels()[0].Counts)+" ORDER BY as_of")
 	if err != nil {
 		return err
 	}
+	mergers, err := s.mergers(ctx)
+	if err != nil {
+		return err
+	}
+	var before calendar.Day
 	for _, d := range days {
 		if err := s.count(ctx, d, &c); err != nil {
 			return err
 		}
+		c.merge(mergers, before, d)
+		before = d
 	}
 	shown := map[cell]bool{}
-	for id, hidden := range suppress.Hidden(c.rows, len(c.cells), below) {
+	for id, hidden := range suppress.Hidden(c.rows, c.bonds, len(c.cells), below) {
 		for _, row := range c.cells[id].rows() {
 			was, known := shown[row]
 			shown[row] = !hidden && (was || !known)
@@ -108,6 +119,9 @@ func (s *session) count(ctx context.Context, on calendar.Day, c *counted) error 
 		}
 		of.level = levels[r.Kind].Name
 		r.Cell = c.id(of)
+		if levels[r.Kind].Cell == schemas.OfGroup && of.code != "" {
+			c.groups[of.code] = r.Cell
+		}
 		c.rows, places = append(c.rows, r), append(places, place)
 		return nil
 	})
@@ -121,8 +135,78 @@ func (s *session) count(ctx context.Context, on calendar.Day, c *counted) error 
 	for i := range c.rows[first:] {
 		r := &c.rows[first+i]
 		r.Of = c.of(c.cells[r.Cell], places[i], levels[r.Kind], today)
+		if was, known := c.was[r.Cell]; known && was != r.Of {
+			c.moved(r.Day, r.Cell, was, r.Of)
+		}
+		c.was[r.Cell] = r.Of
 	}
 	return nil
+}
+
+// moved notes that what a cell has went from one place to another: either's figures about what moved are the cell's, and so
+// are those of the places that these are in, up to that which both are in.
+func (c *counted) moved(day, moving, from, to int32) {
+	above := func(place int32) (all []int32) {
+		for known := true; known && place >= 0; place, known = c.was[place] {
+			all = append(all, place)
+		}
+		return all
+	}
+	left, entered := above(from), above(to)
+	for len(left) > 0 && len(entered) > 0 && left[len(left)-1] == entered[len(entered)-1] {
+		left, entered = left[:len(left)-1], entered[:len(entered)-1]
+	}
+	for _, place := range append(left, entered...) {
+		if place != moving {
+			c.bonds = append(c.bonds, suppress.Bond{Day: day, Cell: moving, With: place})
+		}
+	}
+}
+
+// merger is a group that was closed, and the one that its members went to.
+type merger struct {
+	group, into string
+	closed      calendar.Day
+}
+
+// mergers lists them.
+func (s *session) mergers(ctx context.Context) (all []merger, err error) {
+	err = s.each(ctx, "SELECT group_code, merged_into, closed_on FROM warehouse."+inSchema(&schemas.SavingsGroup)+" WHERE merged_into IS NOT NULL ORDER BY ALL", func(scan scanner) error {
+		var m merger
+		var closed time.Time
+		err := scan(&m.group, &m.into, &closed)
+		m.closed = day(closed)
+		all = append(all, m)
+		return err
+	})
+	return all, err
+}
+
+// merge notes the groups that went into others after a day, up to the one that was counted last.
+func (c *counted) merge(mergers []merger, after, on calendar.Day) {
+	into := map[string]string{}
+	for _, m := range mergers {
+		if m.closed <= on {
+			into[m.group] = m.into
+		}
+	}
+	for _, m := range mergers {
+		from, known := c.groups[m.group]
+		if !known || m.closed <= after || m.closed > on {
+			continue
+		}
+		heir := m.into
+		for range into { // no chain of them is longer
+			next, closed := into[heir]
+			if !closed {
+				break
+			}
+			heir = next
+		}
+		if to, known := c.groups[heir]; known {
+			c.moved(int32(on), from, c.was[from], to)
+		}
+	}
 }
 
 // of is the cell of the day that one is a part of: that of the next level above which has figures; -1: none. place is the code at the
