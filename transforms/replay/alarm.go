@@ -54,9 +54,9 @@ func (c *closing) setDueAlarm(ord int32, l *loan, maturity, next calendar.Day) {
 }
 
 // setNextAlarm follows every look at a contract.
-func (c *closing) setNextAlarm(ord int32, l *loan, k *contract) {
+func (c *closing) setNextAlarm(ord int32, l *loan) {
 	day := c.alarms.due[ord]
-	if l.flags&indebted != 0 && l.watched(k) {
+	if l.flags&indebted != 0 && l.watched() {
 		for i, cut := range c.cuts {
 			if l.lastActivity >= cut {
 				day = min(day, max(l.lastActivity+spans[i], c.asOf+1))

@@ -20,6 +20,7 @@ type Branch struct {
 	nation    *Nation
 	contracts texts
 	contract  []contract // per contract
+	kind      []int32    // per contract, programme * fund sources + fund source
 	customers []string
 	customer  []int32 // per customer, the number among the nation's members; none if never a member
 	heldAt    []int32 // per customer, its first place in heldBy; one more at the end
@@ -191,10 +192,12 @@ func (b *Branch) describe(customers pieces) {
 		exempt[i] = b.nation.exempt[code]
 	}
 	b.customers, b.customer = make([]string, 0, customers.len()), make([]int32, 0, customers.len())
+	b.kind = make([]int32, len(b.contract))
 	numbers := newCustomerNumbers(b)
 	for i := range b.contract {
 		k := &b.contract[i]
 		k.customer, k.direct, k.exempt = numbers.of(customers.at(int32(i))), k.method != entrusted, exempt[k.programme]
+		b.kind[i] = k.programme*int32(len(b.funds.names)) + k.fund
 	}
 }
 

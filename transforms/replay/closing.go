@@ -100,9 +100,9 @@ func (c *closing) visit(ord int32, l *loan, before *touched) error {
 	if before.principal || c.alarms.due[ord] <= c.asOf || l.flags&counted == 0 {
 		c.study(ord, l, k, before)
 	} else {
-		c.glance(ord, l, k, before)
+		c.glance(ord, l, before)
 	}
-	c.setNextAlarm(ord, l, k)
+	c.setNextAlarm(ord, l)
 	if c.over.yes() {
 		return fmt.Errorf("sums with contract %s leave 64 bits", c.b.contracts.at(ord))
 	}
@@ -111,14 +111,14 @@ func (c *closing) visit(ord int32, l *loan, before *touched) error {
 
 // glance is enough for a contract that had interest entries only, or whose activity has aged: nothing
 // but that and unpaid interest can count otherwise.
-func (c *closing) glance(ord int32, l *loan, k *contract, before *touched) {
+func (c *closing) glance(ord int32, l *loan, before *touched) {
 	s := c.flowRow(ord)
 	s.unpaid(&c.over, &l.bal, &before.bal)
-	if marks := l.flags&^idleness | c.idleness(l, k); marks != l.flags {
-		s.recount(l.flags, marks, &l.bal, &l.bal, k.single)
+	if marks := l.flags&^idleness | c.idleness(l); marks != l.flags {
+		s.recount(l.flags, marks, &l.bal, &l.bal, c.b.contract[ord].single)
 		l.flags = marks
 	}
-	c.add(k, l.slot)
+	c.add(ord, l.slot)
 }
 
 // study looks at everything of a contract.
@@ -137,13 +137,13 @@ func (c *closing) study(ord int32, l *loan, k *contract, before *touched) {
 			c.flow.add(&c.over, uint8(duePrincipal+n), v)
 		}
 	}
-	slot, marks := l.slot, c.marksOf(l, k, maturity)
+	slot, marks := l.slot, c.marksOf(l, maturity)
 	if l.flags&counted == 0 || c.alarms.due[ord] <= c.asOf {
 		slot = c.place(k)
 	}
 	c.flowRow(ord)
 	if l.flags&counted != 0 && slot == l.slot {
-		c.update(k, l, marks, before, l.due, was)
+		c.update(ord, k, l, marks, before, l.due, was)
 	} else {
 		c.transfer(ord, k, slot, l, marks, before, l.due, was)
 	}
@@ -181,7 +181,7 @@ func (c *closing) flowRow(ord int32) *sparse {
 }
 
 // update counts the row at hand and what changed of a contract that stays in its place.
-func (c *closing) update(k *contract, l *loan, marks flags, before *touched, due, was dues) {
+func (c *closing) update(ord int32, k *contract, l *loan, marks flags, before *touched, due, was dues) {
 	s := &c.row
 	s.balances(&c.over, &l.bal, &before.bal)
 	s.dues(&c.over, due, was)
@@ -189,7 +189,7 @@ func (c *closing) update(k *contract, l *loan, marks flags, before *touched, due
 	if old != marks || marks&amounts != 0 && [unpaidInTerm]int64(l.bal[:]) != [unpaidInTerm]int64(before.bal[:]) {
 		s.recount(old, marks, &before.bal, &l.bal, k.single)
 	}
-	c.add(k, l.slot)
+	c.add(ord, l.slot)
 	if (old^marks)&indebted != 0 {
 		c.meet(k, l.slot, marks&indebted != 0)
 	}
@@ -201,12 +201,12 @@ func (c *closing) transfer(ord int32, k *contract, slot int32, l *loan, marks fl
 	s.balances(&c.over, &l.bal, &[balances]int64{})
 	s.dues(&c.over, due, dues{})
 	s.count(marks, &l.bal, k.single, 1)
-	c.add(k, slot)
+	c.add(ord, slot)
 	if marks&indebted != 0 {
 		c.meet(k, slot, true)
 	}
 	if l.flags&counted != 0 {
-		c.takeOut(k, l, &before.bal, was)
+		c.takeOut(ord, k, l, &before.bal, was)
 	}
 	if l.slot == none || l.slot == slot {
 		return
@@ -220,24 +220,24 @@ func (c *closing) transfer(ord int32, k *contract, slot int32, l *loan, marks fl
 }
 
 // takeOut no longer counts a contract in the place before.
-func (c *closing) takeOut(k *contract, l *loan, bal *[balances]int64, was dues) {
+func (c *closing) takeOut(ord int32, k *contract, l *loan, bal *[balances]int64, was dues) {
 	s := &c.row
 	s.n = 0
 	s.balances(&c.over, &[balances]int64{}, bal)
 	s.dues(&c.over, dues{}, was)
 	s.count(l.flags&marksMask, bal, k.single, -1)
-	c.add(k, l.slot)
+	c.add(ord, l.slot)
 	if l.flags&indebted != 0 {
 		c.meet(k, l.slot, false)
 	}
 }
 
 // add adds the row at hand to the cells that a contract counts in.
-func (c *closing) add(k *contract, slot int32) {
+func (c *closing) add(ord, slot int32) {
 	for int(slot) >= len(c.cells) {
 		c.cells, c.interest = append(c.cells, loanCell{}), append(c.interest, interest{})
 	}
-	c.row.addTo(&c.over, &c.cells[slot], &c.products[c.product(k, slot)].loanCell)
+	c.row.addTo(&c.over, &c.cells[slot], &c.products[c.product(ord, slot)].loanCell)
 }
 
 // balances puts the difference of balances into a row.

@@ -10,6 +10,7 @@ const (
 	counted                             // is in the sums of its slot
 	isExtended                          // has standing extensions
 	isChecked                           // its use was checked 0 to 30 days after the first disbursement
+	isExempt                            // from the inactivity indicator
 	indebted                            // something is outstanding
 	isOverdue                           // and some of it overdue
 	isFrozen                            // and some of it frozen
@@ -19,7 +20,7 @@ const (
 	late                                // the first of four bits: past due for 1 day or more, for more than 30, 90, 180 days
 	idle        = late << 4             // the first of three bits, of which one is set at most: inactive for 3, 6, 12 months
 
-	marksMask = ^(seen | counted | isExtended | isChecked)
+	marksMask = ^(seen | counted | isExtended | isChecked | isExempt)
 	idleness  = idle | idle<<1 | idle<<2
 	amounts   = isForgotten | late | late<<1 | late<<2 | late<<3 | idleness // marks that stand for amounts
 )
@@ -39,7 +40,7 @@ func (l *loan) daysPastDue(asOf calendar.Day) int32 {
 }
 
 // marksOf looks at a contract on the as-of day.
-func (c *closing) marksOf(l *loan, k *contract, maturity calendar.Day) flags {
+func (c *closing) marksOf(l *loan, maturity calendar.Day) flags {
 	var f flags
 	if l.first != never && l.first+30 <= c.asOf {
 		if f = checkDue; l.flags&isChecked != 0 {
@@ -66,20 +67,20 @@ func (c *closing) marksOf(l *loan, k *contract, maturity calendar.Day) flags {
 			}
 		}
 	}
-	return f | c.idlenessOf(l, k)
+	return f | c.idlenessOf(l)
 }
 
 // idleness are the marks of inactivity of a contract, by the debt that its marks say it has.
-func (c *closing) idleness(l *loan, k *contract) flags {
+func (c *closing) idleness(l *loan) flags {
 	if l.flags&indebted == 0 {
 		return 0
 	}
-	return c.idlenessOf(l, k)
+	return c.idlenessOf(l)
 }
 
 // idlenessOf is idleness of a contract with debt.
-func (c *closing) idlenessOf(l *loan, k *contract) flags {
-	if !l.watched(k) || l.lastActivity >= c.cuts[0] {
+func (c *closing) idlenessOf(l *loan) flags {
+	if !l.watched() || l.lastActivity >= c.cuts[0] {
 		return 0
 	}
 	band := 0
@@ -90,8 +91,8 @@ func (c *closing) idlenessOf(l *loan, k *contract) flags {
 }
 
 // watched tells whether the contract is looked at for activity, given that it has debt.
-func (l *loan) watched(k *contract) bool {
-	return l.bal[frozen] == 0 && !k.exempt && l.lastActivity != never
+func (l *loan) watched() bool {
+	return l.bal[frozen] == 0 && l.flags&isExempt == 0 && l.lastActivity != never
 }
 
 // recount puts the difference that a contract's marks make into a row.

@@ -59,8 +59,10 @@ func (h histories) of(ord int32) *history {
 }
 
 // begin makes the state of a contract that has no entries yet.
-func (l *loan) begin() {
-	l.flags |= seen
+func (l *loan) begin(k *contract) {
+	if l.flags |= seen; k.exempt {
+		l.flags |= isExempt
+	}
 	l.overdueSince, l.lastActivity, l.oldestDue, l.slot, l.first = never, never, always, none, never
 }
 

@@ -90,10 +90,10 @@ func (p *loanPass) touch(runs []loanRun) (any int64) {
 	b, c := p.b, p.close
 	for i := range runs {
 		ord := runs[i].ord
-		l, k := &p.loans[ord], &b.contract[ord]
-		any |= int64(l.flags) | int64(c.alarms.due[ord]|c.alarms.next[ord]) | int64(k.programme)
+		l := &p.loans[ord]
+		any |= int64(l.flags) | int64(c.alarms.due[ord]|c.alarms.next[ord]) | int64(b.kind[ord])
 		if !runs[i].interest {
-			any |= l.opened | int64(c.belong[k.customer].group)
+			any |= l.opened | int64(c.belong[b.contract[ord].customer].group)
 			if list := b.schedule.of(ord); len(list) > 0 {
 				any |= list[0].sum
 			}
@@ -207,7 +207,7 @@ func (p *loanPass) contract(ord int32) error {
 func (p *loanPass) reopen() {
 	l := &p.loans[p.ord]
 	if p.fresh = l.flags&seen == 0; p.fresh {
-		l.begin()
+		l.begin(&p.b.contract[p.ord])
 	}
 	l.month, p.open, p.day.on = p.month, true, never
 	copy(p.bal[:], l.bal[:])

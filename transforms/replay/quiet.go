@@ -18,8 +18,7 @@ func (p *loanPass) quiet(ord int32) bool {
 // interest applies a run of interest, whose first row is from.
 func (p *loanPass) interest(run *loanRun, from int) error {
 	l, c, r := &p.loans[run.ord], p.close, p.rows
-	k := &p.b.contract[run.ord]
-	place, product := &c.interest[l.slot], &c.products[c.product(k, l.slot)].interest
+	place, product := &c.interest[l.slot], &c.products[c.product(run.ord, l.slot)].interest
 	active := never
 	var over overflow
 	for i := from; i < int(run.to); i++ {
@@ -39,7 +38,7 @@ func (p *loanPass) interest(run *loanRun, from int) error {
 	c.over |= over
 	l.lastActivity, l.month = max(l.lastActivity, active), p.month
 	if l.flags&idleness != 0 || c.alarms.next[run.ord] <= c.asOf {
-		c.age(run.ord, l, k)
+		c.age(run.ord, l)
 	}
 	if c.over.yes() {
 		return fmt.Errorf("sums with contract %s leave 64 bits", p.b.contracts.at(run.ord))
@@ -48,14 +47,14 @@ func (p *loanPass) interest(run *loanRun, from int) error {
 }
 
 // age looks at the activity of a contract of which nothing else can count otherwise.
-func (c *closing) age(ord int32, l *loan, k *contract) {
-	if marks := l.flags&^idleness | c.idleness(l, k); marks != l.flags {
+func (c *closing) age(ord int32, l *loan) {
+	if marks := l.flags&^idleness | c.idleness(l); marks != l.flags {
 		c.row.n = 0
-		c.row.recount(l.flags, marks, &l.bal, &l.bal, k.single)
-		c.add(k, l.slot)
+		c.row.recount(l.flags, marks, &l.bal, &l.bal, c.b.contract[ord].single)
+		c.add(ord, l.slot)
 		l.flags = marks
 	}
-	c.setNextAlarm(ord, l, k)
+	c.setNextAlarm(ord, l)
 }
 
 // product is what the contracts of a programme, fund source and union add in a month.
@@ -65,8 +64,8 @@ type product struct {
 }
 
 // product numbers what a contract in a slot counts in beside the slot.
-func (c *closing) product(k *contract, slot int32) int32 {
-	return (k.programme*int32(len(c.b.funds.names))+k.fund)*c.unions + c.slots.at[slot].union
+func (c *closing) product(ord, slot int32) int32 {
+	return c.b.kind[ord]*c.unions + c.slots.at[slot].union
 }
 
 // countProducts adds what the month adds to programmes and fund sources, and the interest of quiet

@@ -49,7 +49,7 @@ func (r *Replay) restoreContracts(b *batch) {
 			return
 		}
 		l := &r.loans[ord]
-		l.begin()
+		l.begin(&r.b.contract[ord])
 		l.month, l.slot = unmonth, r.lent.slots.of(places[i])
 		r.lent.alarms.raise(ord)
 		for k := range bal {
