@@ -19,6 +19,7 @@ type Branch struct {
 	code      string
 	nation    *Nation
 	contracts texts
+	tails     []uint64   // of the contracts' numbers
 	contract  []contract // per contract
 	kind      []int32    // per contract, programme * fund sources + fund source
 	customers []string
@@ -173,6 +174,7 @@ func (b *Branch) readContracts(read Tables) (customers pieces, err error) {
 		}
 	}
 	b.contracts = texts{list}
+	b.tails = b.contracts.tails()
 	return customers, nil
 }
 

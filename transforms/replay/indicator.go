@@ -43,8 +43,8 @@ func (r *Replay) Indicator(t *schemas.Table) (arrow.RecordBatch, error) {
 		}
 		for m, values := range columns {
 			out := values[from : from+n]
-			for i := range out {
-				out[i] = part[i][m]
+			for i, c := range part[:len(out)] {
+				out[i] = c[m]
 			}
 		}
 	}

@@ -161,7 +161,7 @@ func (r *loanRows) back(i int) bool { return len(r.backs) > 0 && r.reverses.IsVa
 // contract moves on to the contract no, unless it is the one at hand; it must not come before that.
 func (m *loanReader) contract(no string) error {
 	all := &m.b.contracts
-	ord := all.seek(max(m.ord, 0), no)
+	ord := all.seek(m.b.tails, max(m.ord, 0), no)
 	switch {
 	case ord == none && all.find(no) == none:
 		return fmt.Errorf("contract %s is not in loan_contract of the branch", no)

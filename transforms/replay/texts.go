@@ -72,22 +72,30 @@ func (t *texts) find(s string) int32 {
 	return none
 }
 
-// seek returns the position of s from one on, or none: it looks at each text, for what comes soon.
-func (t *texts) seek(from int32, s string) int32 {
-	start := uint32(0)
-	if from > 0 {
-		start = t.end[from-1]
+// tails gives the end of each text.
+func (t *texts) tails() []uint64 {
+	list := make([]uint64, t.len())
+	for i := range list {
+		list[i] = tailOf(t.at(int32(i)))
 	}
-	n, tail := len(s), uint64(0)
-	if n >= 8 {
-		tail = numberOf(s[n-8:])
+	return list
+}
+
+// tailOf reads the last 8 bytes of a text, in which most differ, as a number; 0 for a shorter one.
+func tailOf(s string) uint64 {
+	if len(s) < 8 {
+		return 0
 	}
-	for i := int(from); i < len(t.end); i++ {
-		text := t.all[start:t.end[i]]
-		if len(text) == n && (n < 8 || numberOf(text[n-8:]) == tail) && text == s { // most texts differ at their ends
+	return numberOf(s[len(s)-8:])
+}
+
+// seek returns the position of s from one on, or none: it looks at the tail of each text, for what comes soon.
+func (t *texts) seek(tails []uint64, from int32, s string) int32 {
+	tail := tailOf(s)
+	for i := int(from); i < len(tails); i++ {
+		if tails[i] == tail && t.at(int32(i)) == s {
 			return int32(i)
 		}
-		start = t.end[i]
 	}
 	return none
 }
