@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"slices"
 	"sort"
+	"strings"
 
 	"github.com/uythac/uythac/calendar"
 )
@@ -27,11 +28,12 @@ var depositTypes = map[string]uint8{
 type savings struct {
 	keys     []accountKey // per account
 	names    []accountName
-	accounts []account      // in the order in which they were first met
-	order    []ordered      // accounts by customer and number
-	owners   []owner        // by the first account met
-	until    []calendar.Day // per owner, the first day on which it may belong to another group
-	flows    []accountFlow  // of the month, account by account
+	accounts []account       // in the order in which they were first met
+	order    []ordered       // accounts by customer and number
+	owners   []owner         // by the first account met
+	until    []calendar.Day  // per owner, the first day on which it may belong to another group
+	flows    []accountFlow   // of the month, account by account
+	text     strings.Builder // of names
 }
 
 // accountName is what deposit_ledger is sorted by.
@@ -228,6 +230,18 @@ func (s *savings) add(n *Nation, k accountKey, name accountName, own, near int32
 	}
 	s.keys, s.names, s.accounts = append(s.keys, k), append(s.names, name), append(s.accounts, a)
 	return at
+}
+
+// keep copies a text into a piece of memory that many share.
+func (s *savings) keep(text string) string {
+	const piece = 64 << 10
+	if s.text.Cap()-s.text.Len() < len(text) {
+		s.text = strings.Builder{}
+		s.text.Grow(max(piece, len(text)))
+	}
+	from := s.text.Len()
+	s.text.WriteString(text)
+	return s.text.String()[from:]
 }
 
 // compare orders an account against a key whose name is n.

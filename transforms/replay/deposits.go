@@ -3,7 +3,6 @@ package replay
 import (
 	"fmt"
 	"iter"
-	"strings"
 
 	"github.com/apache/arrow-go/v18/arrow"
 	"github.com/apache/arrow-go/v18/arrow/array"
@@ -269,9 +268,9 @@ func (p *depositPass) open(key accountKey, name accountName) int32 {
 		}
 	}
 	if own == none {
-		name.customer = strings.Clone(name.customer)
+		name.customer = s.keep(name.customer)
 	}
-	name.no = strings.Clone(name.no)
+	name.no = s.keep(name.no)
 	at := s.add(p.n, key, name, own, near)
 	p.fresh = append(p.fresh, placed{ordered{at, key.tag()}, p.next})
 	return at

@@ -4,7 +4,6 @@ import (
 	"errors"
 	"fmt"
 	"iter"
-	"strings"
 
 	"github.com/apache/arrow-go/v18/arrow"
 
@@ -85,7 +84,7 @@ func (r *Replay) restoreAccounts(b *batch) {
 	places, s := r.places(b), &r.savings
 	var over overflow
 	for i := 0; b.err == nil && i < b.n; i++ {
-		name, own, near := accountName{strings.Clone(customer.at(i)), strings.Clone(no.at(i))}, none, none
+		name, own, near := accountName{s.keep(customer.at(i)), s.keep(no.at(i))}, none, none
 		k := keyOf(name.customer, name.no)
 		if n := int32(len(s.names)); n > 0 {
 			if s.compare(n-1, &k, &name) >= 0 {
