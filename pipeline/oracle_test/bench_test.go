@@ -30,10 +30,10 @@ import (
 // BenchmarkIndicators goes from the raw Parquet of the lake to group_month and union_month in
 // memory, two years of the published branch: the replay, and the best DuckDB SQL there is on the
 // same files and two threads, which has to agree on every column of both. Five pairs in turn; the
-// medians count. On two cores the replay was 5.0 and 5.5 times as fast by the wall, in two runs, and took
-// 1/4.6 and 1/4.9 of the processor's time: 5.3 M entries in 0.60 s, against 3.31 s. Of its processor's time
-// decoding the pages takes 21 %, looking at loan entries without state 8, the loans 31, the deposits 22, loading
-// the dimensions 7, the indicators' sums and batches 7.
+// medians count. On two cores that others used, too, the replay was 6.4 and 5.2 times as fast by the wall, in two
+// runs, and took 1/6.1 and 1/5.5 of the processor's time: 1.4 s for 5.3 M entries. Of its processor's time
+// decoding the pages takes 19 %, looking at loan entries without state 8, the loans 31, the deposits 22, loading
+// the dimensions 5, the indicators' sums and batches 6.
 func BenchmarkIndicators(b *testing.B) {
 	defer debug.SetGCPercent(debug.SetGCPercent(400)) // as the program runs
 	raw := newRawLake(b)
