@@ -90,12 +90,9 @@ func inScope(sel source.Selection, u control.Unit) bool {
 
 // differences compares both sides' totals of a selection.
 func (x *run) differences(ctx context.Context, c *tableCopy, sel source.Selection, deep bool) ([]difference, error) {
-	theirs := map[control.Unit]control.Totals{}
-	for t, err := range x.m.Totals(ctx, c.table, sel, deep) {
-		if err != nil {
-			return nil, err
-		}
-		theirs[t.Unit] = t.Totals
+	theirs, err := x.theirs(ctx, c, sel, deep)
+	if err != nil {
+		return nil, err
 	}
 	ours, err := x.ours(ctx, c, sel)
 	if err != nil {
@@ -133,15 +130,37 @@ func compareUnits(a, b control.Unit) int {
 	return cmp.Or(cmp.Compare(a.Day, b.Day), cmp.Compare(a.Office, b.Office), cmp.Compare(a.Bucket, b.Bucket))
 }
 
-// ours computes the totals of a selection from the lake's files.
-func (x *run) ours(ctx context.Context, c *tableCopy, sel source.Selection) (map[control.Unit]control.Totals, error) {
-	var parts []lake.Part
+// theirs asks the source for the totals of a selection. Rows of spans on which both sides agree are not added up by
+// units again: their units' totals are those of the lake.
+func (x *run) theirs(ctx context.Context, c *tableCopy, sel source.Selection, deep bool) (units map[control.Unit]control.Totals, err error) {
+	units = map[control.Unit]control.Totals{}
+	if deep {
+		if sel.Except, err = x.agreed(ctx, c, sel, units); err != nil {
+			return nil, err
+		}
+	}
+	for t, err := range x.m.Totals(ctx, c.table, sel, deep) {
+		if err != nil {
+			return nil, err
+		}
+		units[t.Unit] = units[t.Unit].Plus(t.Totals)
+	}
+	return units, nil
+}
+
+// partsOf are the files with rows of a selection.
+func (c *tableCopy) partsOf(sel source.Selection) (parts []lake.Part) {
 	for _, p := range c.parts {
 		if c.mirror.Month == "" || monthInScope(sel, p.Unit.Month) {
 			parts = append(parts, p)
 		}
 	}
-	totals, err := x.totalsOf(ctx, c, parts)
+	return parts
+}
+
+// ours computes the totals of a selection from the lake's files.
+func (x *run) ours(ctx context.Context, c *tableCopy, sel source.Selection) (map[control.Unit]control.Totals, error) {
+	totals, err := x.totalsOf(ctx, c, c.partsOf(sel))
 	if err != nil {
 		return nil, err
 	}

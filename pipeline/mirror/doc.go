@@ -8,6 +8,9 @@
 // commit, an entry booked into a closed year, an edit, a delete, a restored backup and a load that
 // was killed half way are one and the same thing here: units that differ.
 //
+// Where a source adds up ranges of keys cheaper than units ([source.Span]), these are asked for first; rows of
+// a range on which both sides agree are not added up by units, since the checksum covers what names them.
+//
 // Every run compares the days of a recent window, one slice of the older days, which moves on from run
 // to run until all of them were compared, and all buckets of the dimensions. What was changed is
 // written down ([schemas.Heal]), and for dimensions what stood there before ([schemas.DimensionChange]).

@@ -21,7 +21,7 @@ func (w mariaSQL) byDay(l *layout, p part, sums []string, from string) string {
 		switch {
 		case !office.from.text():
 			cells, groups = append(cells, w.text(office)), append(groups, w.quote(office.Name))
-		case l.mixed || p.most: // offices first, so that an index on days does not seem to help
+		case l.exact || p.most: // offices first, so that an index on days does not seem to help
 			cells, groups = append(cells, "CAST("+w.text(office)+" AS BINARY)"), append([]string{"2"}, groups...)
 		default:
 			cells, groups = append(cells, w.quote(office.Name)), append(groups, "2")

@@ -3,6 +3,7 @@ package source
 import (
 	"encoding/hex"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/uythac/uythac/calendar"
@@ -21,6 +22,9 @@ func (mariaSQL) among(left string, values []string) string {
 	return left + " IN (" + strings.Join(values, ", ") + ")"
 }
 
+// ranged: to find rows by an index on days costs as much as to read them, and groups of them as much as their sums.
+func (mariaSQL) ranged() {}
+
 func (w mariaSQL) office(p pick) string {
 	return "CAST(IFNULL(" + w.text(p) + ", '') AS BINARY)"
 }
@@ -29,8 +33,12 @@ func (w mariaSQL) bucket(p pick) string {
 	return fmt.Sprintf("CRC32(%s) %% %d", w.link(p), schemas.Buckets)
 }
 
-// amount adds up a column. Of exact numbers only those count that are whole and of 64 bits.
-func (mariaSQL) amount(p pick) string {
+// exactSum is up to which sum of numbers without their signs doubles add up without loss, and half of that.
+const exactSum = 1 << 52
+
+// amount adds up a column; NULL where doubles would not do. Where buckets are gathered in a table of the server's, an
+// exact sum costs more than two doubles. Of exact numbers only those count that are whole and of 64 bits.
+func (mariaSQL) amount(l *layout, p pick) string {
 	const smallest, largest = "-9223372036854775808", "9223372036854775807"
 	x := mariaQuote(p.Name)
 	switch {
@@ -39,24 +47,29 @@ func (mariaSQL) amount(p pick) string {
 	case p.from.unsigned():
 		x = fmt.Sprintf("CASE WHEN %[1]s <= %[2]s THEN %[1]s END", x, largest)
 	}
-	return "IFNULL(SUM(" + x + "), 0)"
+	if l.exact || l.table.Proof.Day != "" {
+		return "IFNULL(SUM(" + x + "), 0)"
+	}
+	return fmt.Sprintf("IF(SUM(ABS(%[1]s + 0e0)) > %[2]d, NULL, CAST(IFNULL(SUM(%[1]s + 0e0), 0) AS SIGNED))", x, exactSum)
 }
 
 // separator stands between the cells of a row's text. Its collation is that of the whole, whatever those of the
 // columns are; the server turns texts of other character sets into UTF-8.
 const separator = "_utf8mb4 X'1F' COLLATE utf8mb4_bin"
 
-// checksum adds up the hashes of all rows' texts. What all rows of a unit have the same is left out: the office, and
-// the day of rows that have one. The CRC-32 is taken once more, of its own digits: the sum of two CRCs is the same
-// when cells of two rows are exchanged, too often to do without.
-func (w mariaSQL) checksum(l *layout, p part) string {
-	var picks []pick
-	for _, c := range l.picks {
-		if !c.opaque && c.Name != l.table.Proof.Office && (c.Name != l.table.Proof.Day || p.undated) {
-			picks = append(picks, c)
-		}
+// exactRows is how many numbers of 32 bits add up without loss in a double, which costs the server half of what an
+// exact sum does.
+const exactRows = 1 << 21
+
+// checksum adds up the hashes of all rows' texts; NULL where a double would not do. The CRC-32 is taken once more, of
+// its own digits: the sum of two CRCs is the same when cells of two rows are exchanged, too often to do without.
+func (w mariaSQL) checksum(l *layout) string {
+	picks := slices.DeleteFunc(slices.Clone(l.picks), func(p pick) bool { return p.opaque })
+	hash := "CRC32(CRC32(" + w.row(picks, separator) + "))"
+	if l.exact {
+		return "IFNULL(SUM(" + hash + "), 0)"
 	}
-	return "SUM(CRC32(CRC32(" + w.row(picks, separator) + ")))"
+	return fmt.Sprintf("IF(count(*) > %d, NULL, CAST(IFNULL(SUM(%s + 0e0), 0) AS UNSIGNED))", exactRows, hash)
 }
 
 // witness adds up the first 64 bits of every row's SHA1.

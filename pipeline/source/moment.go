@@ -151,12 +151,18 @@ func (m *Moment) Read(ctx context.Context, t *schemas.Table, sel Selection) iter
 
 // parts cuts a selection into queries.
 func (m *Moment) parts(ctx context.Context, l *layout, sel Selection) (list []part, err error) {
-	if v, ok := m.view.(oddFinder); ok && !l.proper && l.improper == "" && l.table.Proof.Day != "" {
-		if err := v.findOdd(ctx, l); err != nil {
-			return nil, err
-		}
+	if err := m.lookForOdd(ctx, l); err != nil {
+		return nil, err
 	}
 	return sel.parts(l, m.view)
+}
+
+// lookForOdd looks once whether a table has days that there are not, where a server can hold them.
+func (m *Moment) lookForOdd(ctx context.Context, l *layout) error {
+	if v, ok := m.view.(oddFinder); ok && !l.proper && l.improper == "" && l.table.Proof.Day != "" {
+		return v.findOdd(ctx, l)
+	}
+	return nil
 }
 
 // oddFinder is of servers whose date columns hold days that there are not.

@@ -10,7 +10,11 @@ import (
 func (s Selection) conditions(l *layout, w unitSQL) (dated, undated []string) {
 	day := w.quote(l.table.Proof.Day)
 	for _, r := range s.ranges(l.table.Proof.Office == "") {
-		dated = append(dated, during(day, r, l, w))
+		rows := during(day, r, l, w)
+		if len(s.Except) > 0 {
+			rows += " AND " + outside(s.Except, l, w)
+		}
+		dated = append(dated, rows)
 	}
 	if l.table.Proof.Office != "" {
 		pairs, lost := s.whereOffice(l, w)

@@ -89,7 +89,7 @@ func (w pgSQL) dayUnit(p pick) string {
 
 // amount adds up a column. Of exact numbers only those count that are whole and of 64 bits; NaN and the
 // infinities are greater or smaller than any.
-func (pgSQL) amount(p pick) string {
+func (pgSQL) amount(_ *layout, p pick) string {
 	x := pgQuote(p.Name)
 	if p.from.class == classDecimal {
 		x = fmt.Sprintf("CASE WHEN %[1]s = trunc(%[1]s) AND %[1]s BETWEEN -9223372036854775808 AND 9223372036854775807 THEN trunc(%[1]s) END", x)
@@ -97,7 +97,7 @@ func (pgSQL) amount(p pick) string {
 	return fmt.Sprintf("coalesce(sum(%s), 0)", x)
 }
 
-func (w pgSQL) checksum(l *layout, _ part) string {
+func (w pgSQL) checksum(l *layout) string {
 	return w.sum(slices.DeleteFunc(slices.Clone(l.picks), func(p pick) bool { return p.opaque }), "0")
 }
 

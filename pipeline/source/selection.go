@@ -18,6 +18,7 @@ type DayRange struct{ From, To calendar.Day }
 // of its parts, and empty lists that are not nil have no rows.
 type Selection struct {
 	Days    []DayRange
+	Except  []Span         // of the rows of Days, those that are left out; of a table that Spans tells of
 	Undated bool           // rows whose day is NULL or outside the years 1 to 9999
 	Units   []control.Unit // exactly these
 }

@@ -101,7 +101,7 @@ type layout struct {
 
 	proper   bool   // a server that can hold days that there are not holds none here
 	improper string // selects such days; empty: not looked for, or there are none
-	mixed    bool   // offices that the server takes for one another were seen: they must be told apart by their bytes
+	exact    bool   // a cheaper query did not do: offices must be told apart by their bytes, and sums be of any size
 }
 
 func (l *layout) pick(name string) pick {

@@ -17,8 +17,8 @@ import (
 // nothing is used here but the names: two ends that share code would share its mistakes.
 type totalsSQL interface {
 	unitSQL
-	amount(p pick) string              // the sum of a column, in which what does not fit counts 0
-	checksum(l *layout, p part) string // the sum of the rows' hashes
+	amount(l *layout, p pick) string // the sum of a column, in which what does not fit counts 0
+	checksum(l *layout) string       // the sum of the rows' hashes
 	// byDay writes the query of sums by day and, where the table has them, offices; a unit may come in several rows.
 	byDay(l *layout, p part, sums []string, from string) string
 	// witness is a checksum that covers hashed columns too, as the source has them, and begins with a salt.
@@ -57,15 +57,15 @@ func (m *Moment) totals(ctx context.Context, t *schemas.Table, sel Selection, de
 	}
 	for _, p := range parts {
 		units, err := m.unitTotals(ctx, l, p, deep)
-		if errors.Is(err, errMixed) {
-			l.mixed = true
+		if errors.Is(err, errRough) {
+			l.exact = true
 			units, err = m.unitTotals(ctx, l, p, deep)
 		}
 		if err != nil {
 			return err
 		}
 		for u, t := range units {
-			if err := each(control.UnitTotals{Unit: u, Totals: *t}); err != nil {
+			if err := each(control.UnitTotals{Unit: u, Totals: t}); err != nil {
 				return err
 			}
 		}
@@ -74,34 +74,14 @@ func (m *Moment) totals(ctx context.Context, t *schemas.Table, sel Selection, de
 }
 
 // unitTotals adds up what the source says of one part of a selection.
-func (m *Moment) unitTotals(ctx context.Context, l *layout, p part, deep bool) (map[control.Unit]*control.Totals, error) {
-	units := map[control.Unit]*control.Totals{}
+func (m *Moment) unitTotals(ctx context.Context, l *layout, p part, deep bool) (map[control.Unit]control.Totals, error) {
+	units := map[control.Unit]control.Totals{}
 	err := m.view.rows(ctx, totalsQuery(l, m.view, p, deep), func(cells [][]byte) error {
 		u, err := readTotals(l, deep, cells)
-		if err != nil {
-			return err
-		}
-		if known := units[u.Unit]; known != nil {
-			join(known, u.Totals)
-		} else {
-			units[u.Unit] = &u.Totals
-		}
-		return nil
+		units[u.Unit] = units[u.Unit].Plus(u.Totals)
+		return err
 	})
 	return units, err
-}
-
-// join adds further rows of a unit.
-func join(t *control.Totals, more control.Totals) {
-	t.Rows += more.Rows
-	for i := range t.Sums {
-		t.Sums[i].Add(t.Sums[i], more.Sums[i])
-	}
-	for _, pair := range [][2]*big.Int{{t.IDs, more.IDs}, {t.Checksum, more.Checksum}, {t.Witness, more.Witness}} {
-		if pair[0] != nil {
-			pair[0].Add(pair[0], pair[1])
-		}
-	}
 }
 
 // totalsQuery writes the query of the totals of some rows: the cells of the unit, then those of totalCells.
@@ -110,7 +90,7 @@ func totalsQuery(l *layout, w totalsSQL, p part, deep bool) string {
 	if p.where != "" {
 		from += "\nWHERE " + p.where
 	}
-	sums := totalCells(l, w, p, deep)
+	sums := totalCells(l, w, deep)
 	switch {
 	case l.whole():
 		return fmt.Sprintf("SELECT %s\n%s\nHAVING count(*) > 0", strings.Join(sums, ",\n  "), from)
@@ -121,20 +101,20 @@ func totalsQuery(l *layout, w totalsSQL, p part, deep bool) string {
 }
 
 // totalCells are the sums of a unit: count, money, ids where the key has some, checksum when deep.
-func totalCells(l *layout, w totalsSQL, p part, deep bool) []string {
+func totalCells(l *layout, w totalsSQL, deep bool) []string {
 	cells := []string{"count(*)"}
 	for _, c := range l.table.Money() {
-		cells = append(cells, w.amount(l.pick(c.Name)))
+		cells = append(cells, w.amount(l, l.pick(c.Name)))
 	}
 	var ids []string
 	for _, c := range l.table.IDs() {
-		ids = append(ids, w.amount(l.pick(c.Name)))
+		ids = append(ids, w.amount(l, l.pick(c.Name)))
 	}
 	if len(ids) > 0 {
 		cells = append(cells, strings.Join(ids, " + "))
 	}
 	if deep {
-		cells = append(cells, w.checksum(l, p))
+		cells = append(cells, w.checksum(l))
 	}
 	if deep && l.salt != 0 {
 		cells = append(cells, w.witness(l.picks, l.salt))
@@ -150,34 +130,47 @@ func readTotals(l *layout, deep bool, cells [][]byte) (u control.UnitTotals, err
 	if u.Unit, cells, err = unitOf(l.table, l.whole(), cells); err != nil {
 		return u, err
 	}
-	numbers := make([]*big.Int, len(cells))
-	for i, c := range cells {
-		n, ok := new(big.Int).SetString(string(c), 10)
-		if !ok {
-			return u, fmt.Errorf("the source answered %q where a whole number belongs", c)
-		}
-		numbers[i] = n
+	var more []*big.Int
+	if u.Totals, more, err = readSums(l, deep, cells); err != nil {
+		return u, err
 	}
-	u.Totals.Rows, numbers = numbers[0].Int64(), numbers[1:]
-	money := len(l.table.Money())
-	u.Totals.Sums, numbers = numbers[:money:money], numbers[money:]
-	if len(l.table.IDs()) > 0 {
-		u.Totals.IDs, numbers = numbers[0], numbers[1:]
-	}
-	if deep {
-		u.Totals.Checksum, numbers = numbers[0], numbers[1:]
-	}
-	if deep && l.salt != 0 {
-		u.Totals.Witness, numbers = numbers[0], numbers[1:]
-	}
-	if len(numbers) > 0 && !sameOffice(u, numbers[0]) {
-		return u, errMixed
+	if len(more) > 0 && !sameOffice(u, more[0]) {
+		return u, errRough
 	}
 	return u, nil
 }
 
-// errMixed is of rows that a server has put together although their offices differ.
-var errMixed = errors.New("the server takes offices that differ for the same")
+// readSums reads the cells of totalCells, and gives what comes behind them.
+func readSums(l *layout, deep bool, cells [][]byte) (t control.Totals, more []*big.Int, err error) {
+	numbers := make([]*big.Int, len(cells))
+	for i, c := range cells {
+		n, ok := new(big.Int).SetString(string(c), 10)
+		switch {
+		case c == nil:
+			return t, nil, errRough
+		case !ok:
+			return t, nil, fmt.Errorf("the source answered %q where a whole number belongs", c)
+		}
+		numbers[i] = n
+	}
+	t.Rows, numbers = numbers[0].Int64(), numbers[1:]
+	money := len(l.table.Money())
+	t.Sums, numbers = numbers[:money:money], numbers[money:]
+	if len(l.table.IDs()) > 0 {
+		t.IDs, numbers = numbers[0], numbers[1:]
+	}
+	if deep {
+		t.Checksum, numbers = numbers[0], numbers[1:]
+	}
+	if deep && l.salt != 0 {
+		t.Witness, numbers = numbers[0], numbers[1:]
+	}
+	return t, numbers, nil
+}
+
+// errRough is of sums that have more rows than they can be exact for, and of rows that a server has put together
+// although their offices differ.
+var errRough = errors.New("a cheaper query does not do")
 
 // sameOffice tells whether all rows of a group have the office that was told: the CRC-32 of each is added up.
 func sameOffice(u control.UnitTotals, sum *big.Int) bool {

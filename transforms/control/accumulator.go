@@ -35,6 +35,13 @@ func NewAccumulator(t *schemas.Table, d Dialect, o Options) *Accumulator {
 // Add takes in a batch, in which the contract's columns stand under their names. It is an error when one
 // is missing or not of its type.
 func (a *Accumulator) Add(batch arrow.RecordBatch) error {
+	return Split(batch, []*Accumulator{a}, func(int) int { return 0 })
+}
+
+// Split takes in a batch as Add does, each row into the accumulator that which names; -1: into none. They are all
+// of one table, alike, and there is one at least.
+func Split(batch arrow.RecordBatch, list []*Accumulator, which func(row int) int) error {
+	a := list[0]
 	r, err := newRows(a.table, a.dialect, a.o, batch)
 	if err != nil {
 		return fmt.Errorf("control totals of %s: %w", a.table.Name, err)
@@ -43,9 +50,16 @@ func (a *Accumulator) Add(batch arrow.RecordBatch) error {
 		a.hashes = slices.Grow(a.hashes[:0], r.n)[:r.n]
 		r.hashes(a.hashes)
 	}
-	units := recent{a: a}
+	units := make([]recent, len(list))
+	for i, each := range list {
+		units[i].a = each
+	}
 	for row := range r.n {
-		s := units.of(r, row)
+		i := which(row)
+		if i < 0 {
+			continue
+		}
+		s := units[i].of(r, row)
 		s.rows++
 		for i, c := range r.money {
 			if v, ok := c.whole(row); ok {

@@ -14,8 +14,7 @@
 //     halves into one. Half the work for the server of writing the row as one text, which is what decides
 //     how much of it a night may compare.
 //   - MariaDB and MySQL: a row's hash is the CRC-32 of the decimal digits of the CRC-32 of its cells as texts,
-//     joined by U+001F, without those that its unit is named by: the office, and the day of rows that have one.
-//     NULL is the empty text; moments have six digits behind the second, rates ten. A hash of 32 bits misses one edit
+//     joined by U+001F. NULL is the empty text; moments have six digits behind the second, rates ten. A hash of 32 bits misses one edit
 //     in four billion, and the sums beside it see most of these; 64 bits of SHA1 cost the server as much again.
 //   - The checksum of a unit is the exact sum of its rows' hashes. A sum, never XOR, under which a row
 //     that is there twice would vanish.

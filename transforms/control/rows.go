@@ -133,19 +133,12 @@ func (r *rows) prints(h []uint64, columns []*column) {
 
 // hashes computes the hash of every row, as the source does.
 func (r *rows) hashes(h []uint64) {
-	proved := slices.DeleteFunc(slices.Clone(r.cells), func(c *column) bool { return c.opaque || r.dialect == MariaDB && c == r.office })
+	proved := slices.DeleteFunc(slices.Clone(r.cells), func(c *column) bool { return c.opaque })
 	if r.dialect != MariaDB {
 		r.chains(h, proved)
 		return
 	}
-	day := slices.Index(proved, r.day)
-	dated := slices.DeleteFunc(slices.Clone(proved), func(c *column) bool { return c == r.day })
-	r.texts(dated, func(row int, text []byte) { h[row] = textHash(text) })
-	for row := 0; day >= 0 && row < r.n; row++ {
-		if r.dayOf(row) == NoDay {
-			h[row] = textHash(r.text(nil, proved, row))
-		}
-	}
+	r.texts(proved, func(row int, text []byte) { h[row] = textHash(text) })
 }
 
 // chains computes PostgreSQL's hash of every row over some columns.
@@ -160,20 +153,15 @@ func (r *rows) chains(h []uint64, columns []*column) {
 func (r *rows) texts(columns []*column, each func(row int, text []byte)) {
 	var text []byte
 	for row := range r.n {
-		text = r.text(text[:0], columns, row)
+		text = text[:0]
+		for i, c := range columns {
+			if i > 0 {
+				text = append(text, separator)
+			}
+			text = c.write(text, row, r.dialect)
+		}
 		each(row, text)
 	}
-}
-
-// text appends MariaDB's text of a row.
-func (r *rows) text(b []byte, columns []*column, row int) []byte {
-	for i, c := range columns {
-		if i > 0 {
-			b = append(b, separator)
-		}
-		b = c.write(b, row, r.dialect)
-	}
-	return b
 }
 
 // dayOf is the day of a row's unit.

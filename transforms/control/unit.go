@@ -1,6 +1,7 @@
 package control
 
 import (
+	"cmp"
 	"fmt"
 	"math/big"
 
@@ -57,6 +58,28 @@ type Totals struct {
 	IDs      *big.Int   // sum of the whole-number columns of the key; nil: the key has none
 	Checksum *big.Int   // nil: not asked for
 	Witness  *big.Int   // the source's word on columns that only it can hash, to be held against its word of the last run; nil: there are none
+}
+
+// Plus gives the totals of the rows of both. Of sides that were not asked for the same it has all that either has.
+func (t Totals) Plus(u Totals) Totals {
+	add := func(a, b *big.Int) *big.Int {
+		if a == nil || b == nil {
+			return cmp.Or(a, b)
+		}
+		return new(big.Int).Add(a, b)
+	}
+	sum := Totals{Rows: t.Rows + u.Rows, IDs: add(t.IDs, u.IDs), Checksum: add(t.Checksum, u.Checksum), Witness: add(t.Witness, u.Witness)}
+	for i := range max(len(t.Sums), len(u.Sums)) {
+		switch {
+		case i >= len(t.Sums):
+			sum.Sums = append(sum.Sums, u.Sums[i])
+		case i >= len(u.Sums):
+			sum.Sums = append(sum.Sums, t.Sums[i])
+		default:
+			sum.Sums = append(sum.Sums, add(t.Sums[i], u.Sums[i]))
+		}
+	}
+	return sum
 }
 
 // UnitTotals are the totals of one unit.
