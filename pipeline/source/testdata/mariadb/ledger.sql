@@ -3,7 +3,7 @@ SELECT `posted_on`,
   count(*),
   IFNULL(SUM(`amount`), 0),
   IFNULL(SUM(`entry_id`), 0),
-  SUM(CRC32(CRC32(CONCAT_WS(_utf8mb4 X'1F' COLLATE utf8mb4_bin, IFNULL(`entry_id`, ''), IFNULL(CAST(`booked_at` AS DATETIME(6)), ''), IFNULL(`contract_no`, ''), IFNULL(`entry_type`, ''), IFNULL(`from_class`, ''), IFNULL(`to_class`, ''), IFNULL(`amount`, ''), IFNULL(`new_maturity_on`, ''), IFNULL(`rebooking` + 0, ''), IFNULL(`reverses_entry_id`, '')))))
+  IF(count(*) > 2097152, NULL, CAST(IFNULL(SUM(CRC32(CRC32(CONCAT_WS(_utf8mb4 X'1F' COLLATE utf8mb4_bin, IFNULL(`entry_id`, ''), IFNULL(`posted_on`, ''), IFNULL(CAST(`booked_at` AS DATETIME(6)), ''), IFNULL(`office_code`, ''), IFNULL(`contract_no`, ''), IFNULL(`entry_type`, ''), IFNULL(`from_class`, ''), IFNULL(`to_class`, ''), IFNULL(`amount`, ''), IFNULL(`new_maturity_on`, ''), IFNULL(`rebooking` + 0, ''), IFNULL(`reverses_entry_id`, '')))) + 0e0), 0) AS UNSIGNED))
 FROM `loan_ledger`
 WHERE IF(`posted_on` BETWEEN DATE '0001-01-01' AND DATE '9999-12-31' AND DAYOFMONTH(`posted_on`) BETWEEN 1 AND DAYOFMONTH(LAST_DAY(`posted_on`)), TRUE, FALSE)
 GROUP BY 2, 1;
@@ -17,7 +17,7 @@ SELECT NULL,
   count(*),
   IFNULL(SUM(`amount`), 0),
   IFNULL(SUM(`entry_id`), 0),
-  SUM(CRC32(CRC32(CONCAT_WS(_utf8mb4 X'1F' COLLATE utf8mb4_bin, IFNULL(`entry_id`, ''), IFNULL(`posted_on`, ''), IFNULL(CAST(`booked_at` AS DATETIME(6)), ''), IFNULL(`contract_no`, ''), IFNULL(`entry_type`, ''), IFNULL(`from_class`, ''), IFNULL(`to_class`, ''), IFNULL(`amount`, ''), IFNULL(`new_maturity_on`, ''), IFNULL(`rebooking` + 0, ''), IFNULL(`reverses_entry_id`, ''))))),
+  IF(count(*) > 2097152, NULL, CAST(IFNULL(SUM(CRC32(CRC32(CONCAT_WS(_utf8mb4 X'1F' COLLATE utf8mb4_bin, IFNULL(`entry_id`, ''), IFNULL(`posted_on`, ''), IFNULL(CAST(`booked_at` AS DATETIME(6)), ''), IFNULL(`office_code`, ''), IFNULL(`contract_no`, ''), IFNULL(`entry_type`, ''), IFNULL(`from_class`, ''), IFNULL(`to_class`, ''), IFNULL(`amount`, ''), IFNULL(`new_maturity_on`, ''), IFNULL(`rebooking` + 0, ''), IFNULL(`reverses_entry_id`, '')))) + 0e0), 0) AS UNSIGNED)),
   CAST(IFNULL(SUM(CRC32(CONVERT(`office_code` USING utf8mb4)) + 0e0), 0) AS UNSIGNED)
 FROM `loan_ledger`
 WHERE `posted_on` IS NULL OR `posted_on` < DATE '0001-01-01' OR `posted_on` > DATE '9999-12-31' OR (days that there are not)
