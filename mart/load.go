@@ -52,11 +52,7 @@ func read(ctx context.Context, file *warehouse.AdHoc, t table, take func(*arrow.
 	for _, c := range columns(t) {
 		names = append(names, quote(c.Name))
 	}
-	from := quote(t.Kind.Namespace()) + "." + quote(t.Name)
-	if t.below > 0 && t.Demand { // a table there, of more days than the latest
-		from += " WHERE as_of = (SELECT max(as_of) FROM meta.fact_day)"
-	}
-	rows, err := file.Query(ctx, "SELECT "+strings.Join(names, ", ")+" FROM "+from, nil)
+	rows, err := file.Query(ctx, "SELECT "+strings.Join(names, ", ")+" FROM "+quote(t.Kind.Namespace())+"."+quote(t.Name), nil)
 	if err != nil {
 		return err
 	}

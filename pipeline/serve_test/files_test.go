@@ -66,11 +66,11 @@ func roleDays(t *testing.T, part string) (all []string) {
 	return all
 }
 
-// ofPart is a table of a role's file; of what is computed on demand the rows of the day that the whole file answers for.
+// ofPart is a table of a role's file, with that of former days; of what is computed on demand the rows of the day that the whole file answers for.
 func ofPart(t *schemas.Table) string {
 	name := fmt.Sprintf("part.%q.%s", t.Kind.Namespace(), t.Name)
 	if t.Demand {
-		return "(FROM " + name + " WHERE as_of = getvariable('as_of'))"
+		return fmt.Sprintf("(SELECT * FROM (FROM %s UNION ALL FROM part.former.%s) WHERE as_of = getvariable('as_of'))", name, t.Name)
 	}
 	return name
 }
@@ -140,7 +140,9 @@ func TestRoleFiles(t *testing.T) {
 			if rows == "" {
 				continue
 			}
-			list = append(list, table.String())
+			if list = append(list, table.String()); table.Demand {
+				list = append(list, "former."+table.Name)
+			}
 			name := fmt.Sprintf("%q.%s", table.Kind.Namespace(), table.Name)
 			of := "SELECT count(*) AS n, coalesce(sum(hash(t)::HUGEINT), 0) AS h FROM (SELECT " + strings.Join(plain, ", ") + " FROM "
 			compare = append(compare, fmt.Sprintf("SELECT '%s', a.n, b.n, a.h = b.h FROM (%swhole.%s WHERE %s) t) a, (%[2]s%[5]s) t) b", table, of, name, rows, ofPart(table)))

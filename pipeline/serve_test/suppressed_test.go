@@ -233,7 +233,7 @@ func (m measure) figures(t *testing.T, part, day string) string {
 	must(t, err)
 	var all []string
 	for _, name := range seen {
-		_, bare, _ := strings.Cut(name, ".")
+		space, bare, _ := strings.Cut(name, ".")
 		table, ok := schemas.Lookup(bare)
 		if !ok {
 			continue
@@ -249,7 +249,7 @@ func (m measure) figures(t *testing.T, part, day string) string {
 				from += ", '" + anyCode + "'"
 			}
 		}
-		all = append(all, fmt.Sprintf("SELECT '%s'%s, %s FROM part.%q.%s WHERE as_of = DATE '%s'", name, from, m.column, table.Kind.Namespace(), table.Name, day))
+		all = append(all, fmt.Sprintf("SELECT '%s'%s, %s FROM part.%q.%s WHERE as_of = DATE '%s'", name, from, m.column, space, bare, day))
 	}
 	if slices.Contains(seen, "trend.series") {
 		code := func(level string) string {

@@ -16,7 +16,7 @@ type Asked struct {
 	Scope  Scope  // of a role's file: none
 	Lang   string // vi or en
 	Where  Filter // columns of the table that must hold a text
-	Copied bool   // the file is a role's: what is computed on demand is a table in it
+	Copied bool   // the file is a role's: what is computed on demand is in tables of it
 }
 
 // Rows is the statement that gives the rows of a report or trend, as_of first, in the order of [Warehouse.Report] and
@@ -30,6 +30,8 @@ func (q Asked) Rows(t *schemas.Table) Statement {
 		if !t.Demand {
 			from = scopedView(t)
 		}
+	} else if t.Demand {
+		from = "(FROM " + from + " UNION ALL FROM " + former + "." + t.Name + ")"
 	}
 	var where []string
 	if !onDemand || t.Kind == schemas.Trend {

@@ -23,7 +23,8 @@ type Narrowing struct {
 
 // Narrow makes files that hold what policies let see of a published file, and nothing else: no other table, no view, no
 // other row and no figure of a suppressed cell is in them, so that nothing that a statement does can reach them. tables are those that a role may have rows of; those it sees
-// nothing of are left out. What is computed on demand is computed once for all files, and there as a table, of the latest days that it answers for, so many. The
+// nothing of are left out. What is computed on demand is computed once for all files, and there as a table of the latest day, as the published file answers
+// it, and in schema former of the days before that it answers for; days is how many these are together. The
 // files are complete when Narrow returns; after an error there is none.
 func Narrow(ctx context.Context, published string, files []Narrowing, tables []*schemas.Table, days int, o Options) (err error) {
 	defer func() {
@@ -118,16 +119,30 @@ func (s *session) narrow(ctx context.Context, t *schemas.Table, files []Narrowin
 			}
 			from, asked = "asked", true
 		}
-		space := part(i) + "." + namespace(t.Kind)
-		picked := "SELECT " + columns + " FROM " + from + " t WHERE " + rows
-		if !f.Policy.Plain() {
-			picked = suppressed(t, picked, shownCells(f.Policy.SuppressBelow))
-		}
-		if err := s.exec(ctx, "CREATE SCHEMA IF NOT EXISTS "+space, made.DDL(space), "INSERT INTO "+space+"."+t.Name+" ("+columns+") "+picked); err != nil {
-			return err
+		for space, when := range spaces(t, days) {
+			space = part(i) + "." + space
+			picked := "SELECT " + columns + " FROM " + from + " t WHERE (" + rows + ") AND " + when
+			if !f.Policy.Plain() {
+				picked = suppressed(t, picked, shownCells(f.Policy.SuppressBelow))
+			}
+			if err := s.exec(ctx, "CREATE SCHEMA IF NOT EXISTS "+space, made.DDL(space), "INSERT INTO "+space+"."+t.Name+" ("+columns+") "+picked); err != nil {
+				return err
+			}
 		}
 	}
 	return nil
+}
+
+// former is the schema of a role's file with reports on demand of days before the latest.
+const former = "former"
+
+// spaces are the schemas that have a table in a role's file, each with the condition on its rows. days are the latest ones, the last first.
+func spaces(t *schemas.Table, days []calendar.Day) map[string]string {
+	if !t.Demand || len(days) == 0 {
+		return map[string]string{namespace(t.Kind): "true"}
+	}
+	latest := "DATE " + quote(date(days[0]))
+	return map[string]string{namespace(t.Kind): "t.as_of = " + latest, former: "t.as_of < " + latest}
 }
 
 // compute fills the table asked with what is computed on demand as of some days.

@@ -1,6 +1,5 @@
 # Holds every table of the mart that the user may read against a published file, value by value, with clients that others wrote:
-# DuckDB's for the file and psycopg for PostgreSQL: compare.py FILE URL ON_DEMAND, where ON_DEMAND lists the tables of which the mart has the latest day
-# alone. Prints a line per table that differs, and at the end the counts.
+# DuckDB's for the file and psycopg for PostgreSQL. Prints a line per table that differs, and at the end the counts.
 import datetime
 import re
 import sys
@@ -8,7 +7,7 @@ import sys
 import duckdb
 import psycopg
 
-file, url, on_demand = sys.argv[1:]
+file, url = sys.argv[1:]
 theirs = duckdb.connect(file, read_only=True)
 mart = psycopg.connect(url)
 tables = mart.execute(
@@ -34,10 +33,7 @@ rows = 0
 for schema, table, columns in tables:
     statement = "SELECT %s FROM \"%%s\".\"%s\"" % (", ".join('"%s"' % c for c in columns), table)
     have = sorted((tuple(map(plain, r)) for r in mart.execute(statement % schema)), key=order)
-    schema = re.sub(r"_below_\d+$", "", schema)
-    if "%s.%s" % (schema, table) in on_demand.split():
-        statement += " WHERE as_of = (SELECT max(as_of) FROM meta.fact_day)"
-    want = sorted(theirs.sql(statement % schema).fetchall(), key=order)
+    want = sorted(theirs.sql(statement % re.sub(r"_below_\d+$", "", schema)).fetchall(), key=order)
     rows += len(have)
     if have != want:
         first = next((pair for pair in zip(have, want) if pair[0] != pair[1]), (len(have), len(want)))
