@@ -11,7 +11,8 @@ import (
 )
 
 // SourceRows are the rows of a table on a day that have these codes, by column; codes of columns that the table does not
-// have limit nothing. What is dated by days of its own is taken up to the day, the latest first. At most top are listed.
+// have limit nothing. What is dated by days of its own is taken up to the day, the latest first. At most top are listed, in the same order
+// whatever that of the file is.
 func (w *Warehouse) SourceRows(ctx context.Context, t *schemas.Table, asOf calendar.Day, codes map[string]string, top int) (st Stage, err error) {
 	defer func() {
 		if err != nil {
@@ -37,6 +38,9 @@ func (w *Warehouse) SourceRows(ctx context.Context, t *schemas.Table, asOf calen
 			conditions, order = append(conditions, dated.condition+"DATE "+quote(date(asOf))), dated.column+" DESC"
 			break
 		}
+	}
+	if order != "ALL" {
+		order += ", " + strings.Join(t.Key, ", ")
 	}
 	from := "FROM " + inSchema(t) + " WHERE " + strings.Join(conditions, " AND ")
 	if err = w.s.conn.QueryRowContext(ctx, "SELECT count(*) "+from).Scan(&st.Count); err != nil {
