@@ -21,7 +21,7 @@ import (
 // Options may be empty.
 type Options struct {
 	// Allocator of the batches that Read yields; Go's heap by default. To one that counts: arrow-go's Parquet
-	// decoder leaves 64 bytes of every delta-coded column chunk (ids, contract_no) to the garbage collector.
+	// decoder leaves 64 bytes of every delta-coded column chunk (ids, amounts, contract_no) to the garbage collector.
 	Allocator    memory.Allocator
 	Now          func() time.Time // the clock of Lock; time.Now by default
 	RowGroupRows int64            // rows of a Parquet row group; 512k by default

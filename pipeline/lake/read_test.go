@@ -110,7 +110,7 @@ func TestReadInOrder(t *testing.T) {
 		}
 		ps = append(ps, p)
 	}
-	columns := []string{"posted_on", "from_class", "amount", "rebooking", "reverses_entry_id"}
+	columns := []string{"posted_on", "from_class", "to_class", "rebooking", "reverses_entry_id"}
 	var sizes []int64
 	for b, err := range l.Read(t.Context(), ledger, ps, columns) {
 		if err != nil {
