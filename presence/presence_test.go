@@ -73,7 +73,12 @@ func TestSigns(t *testing.T) {
 		t.Errorf("one that is cut short: %+v, %v", all, err)
 	}
 	must(t, os.Remove(filepath.Join(dir, "serving-x-1.json")))
+	second, err := presence.Put(dir, presence.Doors{HTTP: "127.0.0.1:3"}) // of the same program
+	must(t, err)
+	look(true, true)
 	must(t, s.Remove())
+	look(true)
+	must(t, second.Remove())
 	look()
 }
 

@@ -46,15 +46,31 @@ func Put(dir string, d Doors) (_ *Sign, err error) {
 	if d.Host, err = os.Hostname(); err != nil {
 		return nil, err
 	}
-	f, err := os.OpenFile(filepath.Join(dir, fmt.Sprintf("%s%s-%d%s", prefix, d.Host, d.Process, suffix)), os.O_RDWR|os.O_CREATE, 0o644)
+	f, err := fresh(dir)
 	if err != nil {
 		return nil, err
 	}
-	if err := hold(f); err != nil {
-		return nil, errors.Join(err, f.Close())
-	}
 	s := &Sign{file: f, says: d}
 	return s, s.write()
+}
+
+// fresh makes a file that nobody else has and holds it. Who sweeps before it is held takes it for one that was left: then it is made again.
+func fresh(dir string) (*os.File, error) {
+	for {
+		f, err := os.CreateTemp(dir, prefix+"*"+suffix)
+		if err != nil {
+			return nil, err
+		}
+		err = errors.Join(f.Chmod(0o644), hold(f)) // everybody may ask for the status
+		if err == nil {
+			if _, err = os.Stat(f.Name()); err == nil {
+				return f, nil
+			}
+		}
+		if err := gone(errors.Join(err, f.Close())); err != nil {
+			return nil, err
+		}
+	}
 }
 
 // Serves says which version every role is answered from now.
