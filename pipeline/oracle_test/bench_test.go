@@ -30,8 +30,8 @@ import (
 // BenchmarkIndicators goes from the raw Parquet of the lake to group_month and union_month in
 // memory, two years of the published branch: the replay, and the best DuckDB SQL there is on the
 // same files and two threads, which has to agree on every column of both. Five pairs in turn; the
-// medians count. On two cores that others used, too, the replay was 6.4 and 5.2 times as fast by the wall, in two
-// runs, and took 1/6.1 and 1/5.5 of the processor's time: 1.4 s for 5.3 M entries. Of its processor's time
+// medians count. On two cores of its own the replay was 4.7, 5.1 and 5.1 times as fast by the wall in three
+// runs, and took 1/4.6 to 1/5.0 of the processor's time: 1.3 to 1.5 s for 5.3 M entries. Of its processor's time
 // decoding the pages takes 19 %, looking at loan entries without state 8, the loans 31, the deposits 22, loading
 // the dimensions 5, the indicators' sums and batches 6.
 func BenchmarkIndicators(b *testing.B) {
