@@ -76,9 +76,14 @@ func demoSource(ctx context.Context, dir, config, core string, sum *simulate.Sum
 	if *sum, err = Simulate(ctx, preset, o); err != nil {
 		return err
 	}
-	temp := config + ".new"
-	if err := os.WriteFile(temp, []byte(DemoConfig), 0o644); err != nil {
+	return renew(config, []byte(DemoConfig))
+}
+
+// renew writes a file whole: until then the former one is there, or none.
+func renew(path string, text []byte) error {
+	temp := path + ".new"
+	if err := os.WriteFile(temp, text, 0o644); err != nil {
 		return err
 	}
-	return os.Rename(temp, config)
+	return os.Rename(temp, path)
 }

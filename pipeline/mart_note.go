@@ -37,11 +37,7 @@ func noteMart(c Config, res mart.Result, now time.Time) error {
 	if err != nil {
 		return err
 	}
-	path := filepath.Join(c.Warehouse.Path, martNote)
-	if err := os.WriteFile(path+".new", append(text, '\n'), 0o644); err != nil {
-		return err
-	}
-	return os.Rename(path+".new", path)
+	return renew(filepath.Join(c.Warehouse.Path, martNote), append(text, '\n'))
 }
 
 // readMart reads what was written down of the configured mart.

@@ -78,7 +78,7 @@ func findings(checks []warehouse.CheckOutcome, lang string) (lines []string) {
 	for _, c := range checks {
 		for i, f := range c.Findings {
 			if i == shown {
-				more := map[string]string{"en": "%s: and %d more, in check.finding of the warehouse", "vi": "%s: và %d mục khác, xem check.finding trong kho dữ liệu"}[lang]
+				more := both(lang, "%s: và %d mục khác, xem check.finding trong kho dữ liệu", "%s: and %d more, in check.finding of the warehouse")
 				lines = append(lines, fmt.Sprintf(more, c.Name, c.Failures-shown))
 				break
 			}

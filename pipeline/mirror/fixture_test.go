@@ -63,13 +63,18 @@ func newWorld(t *testing.T) *world {
 		template = server.CreateContract(t)
 		template.Load(t, dir)
 	}
-	w := &world{t: t, db: server.Create(t, "TEMPLATE "+template.Name)}
-	w.c = source.Config{Kind: "postgres", URL: w.db.URL}
-	if w.lk, err = lake.Open(t.Context(), t.TempDir(), lake.Options{}); err != nil {
+	return worldOf(t, "postgres", server.Create(t, "TEMPLATE "+template.Name))
+}
+
+// worldOf is a database of a kind of server, and a lake that has nothing of it yet.
+func worldOf(t *testing.T, kind string, db *dbtest.Database) *world {
+	t.Helper()
+	lk, err := lake.Open(t.Context(), t.TempDir(), lake.Options{})
+	if err != nil {
 		t.Fatal(err)
 	}
-	t.Cleanup(func() { _ = w.lk.Close() })
-	return w
+	t.Cleanup(func() { _ = lk.Close() })
+	return &world{t: t, db: db, c: source.Config{Kind: kind, URL: db.URL}, lk: lk}
 }
 
 func (w *world) exec(sql string) { w.t.Helper(); w.db.Exec(w.t, sql) }

@@ -5,7 +5,6 @@ import (
 	"testing"
 
 	"github.com/uythac/uythac/calendar"
-	"github.com/uythac/uythac/pipeline/lake"
 	"github.com/uythac/uythac/pipeline/source"
 	"github.com/uythac/uythac/pipeline/source/dbtest"
 	"github.com/uythac/uythac/schemas"
@@ -56,14 +55,9 @@ func newMariaWorld(t *testing.T) *world {
 	if err != nil {
 		t.Fatal(err)
 	}
-	w := &world{t: t, db: dbtest.MariaDB(t).CreateContract(t)}
-	w.db.Load(t, dir)
-	w.c = source.Config{Kind: "mariadb", URL: w.db.URL}
-	if w.lk, err = lake.Open(t.Context(), t.TempDir(), lake.Options{}); err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { _ = w.lk.Close() })
-	return w
+	db := dbtest.MariaDB(t).CreateContract(t)
+	db.Load(t, dir)
+	return worldOf(t, "mariadb", db)
 }
 
 // agreed counts the rows of the loan ledger in spans on which both sides agree.
